@@ -1,0 +1,73 @@
+"""Digest algorithms: their names, their sizes, and which of them count as weak today.
+
+Names follow RFC 8493 §2.4: lower case, letters and digits only ("SHA-256" is `sha256`). Knows nothing of files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+
+class Hasher(Protocol):
+    """What hashlib hands out, as far as it is used here."""
+
+    def update(self, data: bytes | bytearray | memoryview, /) -> None: ...
+    def digest(self) -> bytes: ...
+    def hexdigest(self) -> str: ...
+
+
+class Algorithm(NamedTuple):
+    """One digest algorithm: RFC 8493 name, PREMIS name, octets in a digest, and whether collisions are practical."""
+
+    name: str
+    label: str
+    octets: int
+    weak: bool
+    new: Callable[[], Hasher]
+
+
+def _new(name: str) -> Callable[[], Hasher]:
+    def make() -> Hasher:
+        return hashlib.new(name, usedforsecurity=False)
+
+    return make
+
+
+_TABLE = (
+    # hashlib's name, label, octets, weak
+    ("sha512", "SHA-512", 64, False),
+    ("sha256", "SHA-256", 32, False),
+    ("sha384", "SHA-384", 48, False),
+    ("sha224", "SHA-224", 28, False),
+    ("sha1", "SHA-1", 20, True),
+    ("md5", "MD5", 16, True),
+    ("sha3_512", "SHA3-512", 64, False),
+    ("sha3_256", "SHA3-256", 32, False),
+    ("sha3_384", "SHA3-384", 48, False),
+    ("sha3_224", "SHA3-224", 28, False),
+    ("blake2b", "BLAKE2b-512", 64, False),
+    ("blake2s", "BLAKE2s-256", 32, False),
+)
+
+#: Every algorithm that can be computed, strongest habit first. XOFs (shake) have no fixed length and are left out.
+ALGORITHMS: dict[str, Algorithm] = {
+    name.replace("_", ""): Algorithm(name.replace("_", ""), label, octets, weak, _new(name))
+    for name, label, octets, weak in _TABLE
+}
+
+DEFAULT = "sha512"
+
+_OTHER_NAMES = {"blake2b512": "blake2b", "blake2s256": "blake2s"}
+
+
+def normalise(name: str) -> str:
+    """Return an algorithm's name as RFC 8493 §2.4 writes it: lower case, ASCII letters and digits only."""
+    return "".join(c for c in name.lower() if c.isascii() and c.isalnum())
+
+
+def find(name: str) -> Algorithm | None:
+    """Return the algorithm of that name in any spelling, or None where it cannot be computed."""
+    plain = normalise(name)
+    return ALGORITHMS.get(_OTHER_NAMES.get(plain, plain))

@@ -1,0 +1,1 @@
+"""Records and the schemas they are validated against. Pure: bytes and values in, values and findings out."""
