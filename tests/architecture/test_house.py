@@ -1,0 +1,203 @@
+"""Floors, doors and manners, read from the sources alone (import-linter checks the first two again in CI)."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+
+from house import FLOORS, PURE, ROOT, SOURCE, imports, modules, public, room
+
+IMPURE = frozenset({"os", "pathlib", "shutil", "time", "random", "uuid", "logging", "subprocess", "socket"})
+
+#: Each library from outside that is kept behind one door, and the modules that are the door. The witness asks
+#: bagit in a child process of its own, so its program is part of the door.
+DOORS = {
+    "lxml": ("archivekit.formats.xml",),
+    "bagit": ("archivekit.storage.witness", "archivekit.storage.witness_child"),
+    "magic": ("archivekit.storage.identify",),
+    "pylibmagic": ("archivekit.storage.identify",),
+}
+
+#: XML parsers of the standard library: they resolve what our one parser refuses.
+OTHER_PARSERS = ("xml.etree", "xml.dom", "xml.sax.expatreader", "xml.sax.parse", "xml.parsers", "html.parser")
+
+MOST_LINES = 400
+
+
+def test_the_package_list_equals_the_tree() -> None:
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    in_source = {".".join(path.parent.relative_to(SOURCE.parent).parts) for path in SOURCE.rglob("__init__.py")}
+    in_schemas = {
+        ".".join(("archivekit", *path.parent.relative_to(ROOT).parts))
+        for path in (ROOT / "schemas").rglob("__init__.py")
+    }
+
+    listed = setuptools["packages"]
+
+    assert sorted(in_source | in_schemas) == sorted(listed)
+
+
+def test_every_folder_that_holds_a_module_is_a_package() -> None:
+    folders = {path.parent for top in (SOURCE, ROOT / "schemas") for path in top.rglob("*.py")}
+
+    without = sorted(str(folder.relative_to(ROOT)) for folder in folders if not (folder / "__init__.py").is_file())
+
+    assert without == []
+
+
+def test_every_schema_file_is_listed_for_the_wheel() -> None:
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    folder = ROOT / "schemas"
+    there = {path for path in folder.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc", ".md"}}
+    patterns = setuptools["package-data"]["archivekit.schemas"]
+
+    shipped = {path for pattern in patterns for path in folder.glob(pattern)}
+
+    assert sorted(there) == sorted(shipped & there)
+
+
+def test_every_module_has_a_floor() -> None:
+    rooms = {room(name) for name in modules()} - {""}
+
+    assert rooms - FLOORS.keys() == set()
+
+
+def test_a_module_imports_only_from_floors_below_its_own() -> None:
+    broken = [
+        f"{name}:{line} imports {imported}"
+        for name, tree in modules().items()
+        if room(name)
+        for line, imported in imports(tree)
+        if imported.startswith("archivekit.") and room(imported) != room(name)
+        if FLOORS.get(room(imported), 0) >= FLOORS[room(name)]
+    ]
+
+    assert broken == []
+
+
+def test_what_judges_and_decides_touches_nothing() -> None:
+    broken = [
+        f"{name}:{line} imports {imported}"
+        for name, tree in modules().items()
+        if room(name) in PURE
+        for line, imported in imports(tree)
+        if imported.partition(".")[0] in IMPURE
+    ]
+
+    assert broken == []
+
+
+def test_what_judges_and_decides_opens_no_file_and_prints_nothing() -> None:
+    broken = [
+        f"{name}:{node.lineno} calls {node.func.id}"
+        for name, tree in modules().items()
+        if room(name) in PURE
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id in {"open", "print", "input", "exec", "eval"}
+    ]
+
+    assert broken == []
+
+
+def test_each_library_from_outside_has_one_door() -> None:
+    broken = [
+        f"{name}:{line} imports {imported}"
+        for name, tree in modules().items()
+        for line, imported in imports(tree)
+        if name not in DOORS.get(imported.partition(".")[0], (name,))
+    ]
+
+    assert broken == []
+
+
+def test_each_door_is_there_and_is_used() -> None:
+    used = {
+        library: any(library == imported.partition(".")[0] for _, imported in imports(modules()[doors[0]]))
+        for library, doors in DOORS.items()
+        if doors[0] in modules() and library != "bagit"
+    }
+
+    assert used == {"lxml": True, "magic": True, "pylibmagic": True}
+
+
+def test_there_is_no_second_xml_parser() -> None:
+    broken = [
+        f"{name}:{line} imports {imported}"
+        for name, tree in modules().items()
+        for line, imported in imports(tree)
+        if imported.startswith(OTHER_PARSERS)
+    ]
+
+    assert broken == []
+
+
+def test_modules_are_shorter_than_400_lines() -> None:
+    lengths = {
+        str(path.relative_to(SOURCE)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in SOURCE.rglob("*.py")
+    }
+
+    assert {name: length for name, length in lengths.items() if length >= MOST_LINES} == {}
+
+
+def test_every_module_has_a_charter() -> None:
+    without = [name for name, tree in modules().items() if len(ast.get_docstring(tree) or "") < 20]
+
+    assert without == []
+
+
+def test_every_public_function_and_class_says_what_you_get() -> None:
+    without = [
+        f"{name}:{node.lineno} {label}"
+        for name, tree in modules().items()
+        for label, node in public(tree)
+        if not ast.get_docstring(node) and not _is_declaration(node)
+    ]
+
+    assert without == []
+
+
+def test_no_signature_says_any() -> None:
+    broken = [
+        f"{name}:{node.lineno} {node.name}"
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        if any(_says_any(annotation) for annotation in _annotations(node))
+    ]
+
+    assert broken == []
+
+
+def test_there_is_no_room_for_everything() -> None:
+    names = {name.rpartition(".")[2] for name in modules()}
+
+    assert names & {"utils", "util", "helpers", "common", "misc", "tools"} == set()
+
+
+def _is_declaration(node: ast.AST) -> bool:
+    """Say whether a function only declares a form: a Protocol's method or an overload, whose body is `...`."""
+    return (
+        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and len(node.body) == 1
+        and isinstance(node.body[0], ast.Expr)
+        and isinstance(node.body[0].value, ast.Constant)
+        and node.body[0].value.value is Ellipsis
+    )
+
+
+def _annotations(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
+    given = node.args
+    arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    found = [argument.annotation for argument in arguments if argument is not None]
+    return [annotation for annotation in (*found, node.returns) if annotation is not None]
+
+
+def _says_any(annotation: ast.expr) -> bool:
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        annotation = ast.parse(annotation.value, mode="eval").body
+    return any(
+        (isinstance(node, ast.Name) and node.id == "Any") or (isinstance(node, ast.Attribute) and node.attr == "Any")
+        for node in ast.walk(annotation)
+    )

@@ -1,0 +1,57 @@
+"""The public surface, pinned: a name is added here on purpose, and never taken away."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+
+import archivekit
+
+SURFACE: list[str] = []
+
+
+def test_the_public_surface_is_what_is_listed_here() -> None:
+    assert sorted(archivekit.__all__) == SURFACE
+
+
+def test_every_public_name_can_be_had_and_is_listed() -> None:
+    assert dict.fromkeys(archivekit.__all__, True) == {
+        name: getattr(archivekit, name, None) is not None for name in archivekit.__all__
+    }
+    assert set(archivekit.__all__) <= set(dir(archivekit))
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    without = [
+        name
+        for name in archivekit.__all__
+        if callable(getattr(archivekit, name)) and not inspect.getdoc(getattr(archivekit, name))
+    ]
+
+    assert without == []
+
+
+def test_public_functions_take_at_most_four_positional_arguments() -> None:
+    too_many = {}
+    for name in archivekit.__all__:
+        thing = getattr(archivekit, name)
+        if inspect.isfunction(thing):
+            kinds = [parameter.kind for parameter in inspect.signature(thing).parameters.values()]
+            count = sum(
+                kind in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD) for kind in kinds
+            )
+            if count > 4:
+                too_many[name] = count
+
+    assert too_many == {}
+
+
+def test_public_functions_are_annotated_and_the_annotations_resolve() -> None:
+    for name in archivekit.__all__:
+        thing = getattr(archivekit, name)
+        if inspect.isfunction(thing):
+            assert "return" in typing.get_type_hints(thing), name
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
+    assert getattr(archivekit, "nothing_of_that_name", None) is None
