@@ -1,0 +1,1 @@
+"""XML schemas of our own."""

@@ -1,0 +1,212 @@
+"""XML, and the only door to lxml: one way in for what others wrote, one way out for what we write.
+
+In: no entity is resolved, nothing is fetched, no DTD is loaded, no limit is lifted, and a DOCTYPE is refused, since an
+entity left unresolved takes its text with it in silence. `xsi:schemaLocation`, XInclude and stylesheets are never
+followed. Out: UTF-8, LF, two blanks of indent, one set of prefixes declared on the root; the same tree gives the
+same bytes. Follows XML 1.0 (fifth edition) and Namespaces in XML 1.0. Knows no vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias, cast
+
+from lxml import etree
+
+from archivekit.errors import ArchiveKitError
+
+Element: TypeAlias = etree._Element
+
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XML = "http://www.w3.org/XML/1998/namespace"
+LANG = f"{{{XML}}}lang"
+TYPE = f"{{{XSI}}}type"
+SCHEMA_LOCATION = f"{{{XSI}}}schemaLocation"
+
+#: The largest document that is parsed as a whole. libxml2 itself refuses 256 levels and a text of 10 million octets.
+MAX_OCTETS = 64 * 1024 * 1024
+
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+class XmlError(ArchiveKitError):
+    """The bytes are no XML that is accepted here. Attribute: `line`, counted from 1, where it is known."""
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class MalformedXmlError(XmlError):
+    """The bytes are not well-formed XML: cut off, wrongly encoded, wrongly nested, or no XML at all."""
+
+
+class DoctypeError(XmlError):
+    """The document declares a DOCTYPE, and with it the power to define entities."""
+
+
+class TooLargeXmlError(XmlError):
+    """The document is larger, or nested more deeply, than is accepted."""
+
+
+# -- in --------------------------------------------------------------------------------------------------------
+
+_TOO_LARGE = re.compile(r"huge text node|Excessive depth|XML_PARSE_HUGE|too long|Resource limit|internal error: Huge")
+_PARSER_POSITION = re.compile(r", line \d+, column \d+.*$", re.DOTALL)
+
+
+def _parser() -> etree.XMLParser:
+    """Return a parser that trusts nothing; made anew each time, since a parser belongs to one thread."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        recover=False,
+        remove_comments=False,
+        remove_pis=False,
+        remove_blank_text=False,
+        strip_cdata=True,
+    )
+
+
+def parse(data: bytes, *, limit: int = MAX_OCTETS) -> Element:
+    """Return the root element of a document that somebody else wrote.
+
+    Raises TooLargeXmlError, DoctypeError or MalformedXmlError; for no bytes does it raise anything else.
+    """
+    if len(data) > limit:
+        raise TooLargeXmlError(f"the document has {len(data):,} octets; at most {limit:,} are read")
+    if not data.strip(b" \t\r\n\0"):
+        raise MalformedXmlError("the document is empty")
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        raise _typed(error, data) from error
+    except (ValueError, LookupError, AssertionError) as error:
+        raise MalformedXmlError(f"the document cannot be decoded: {error}") from error
+    if _has_doctype(root):
+        raise DoctypeError("the document declares a DOCTYPE", line=_doctype_line(data))
+    return root
+
+
+def _has_doctype(root: Element) -> bool:
+    """Say whether the parsed document declared a DOCTYPE, with or without an internal subset."""
+    info = root.getroottree().docinfo
+    return bool(getattr(info, "doctype", "")) or getattr(info, "internalDTD", None) is not None
+
+
+def _typed(error: etree.XMLSyntaxError, data: bytes) -> XmlError:
+    """Return our error for lxml's. A document that fails *and* has a DOCTYPE is refused for the DOCTYPE."""
+    line = _doctype_line(data)
+    if line is not None:
+        return DoctypeError("the document declares a DOCTYPE", line=line)
+    text = _PARSER_POSITION.sub("", str(error.msg or error))
+    at = error.lineno if error.lineno and error.lineno > 0 else None
+    if _TOO_LARGE.search(text):
+        return TooLargeXmlError("a text is longer than 10 million octets, or elements nest more than 256 deep", line=at)
+    return MalformedXmlError(text, line=at)
+
+
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+
+
+def _doctype_line(data: bytes) -> int | None:
+    """Return the line of a DOCTYPE declaration, in any encoding that spells ASCII with NULs between, or None."""
+    plain = _COMMENT.sub(lambda m: b"\n" * m.group().count(b"\n"), data.replace(b"\0", b""))
+    at = plain.find(b"<!DOCTYPE")
+    return plain.count(b"\n", 0, at) + 1 if at >= 0 else None
+
+
+def children(element: Element) -> Iterator[Element]:
+    """Yield the child elements, comments and processing instructions aside."""
+    return element.iterchildren(tag=etree.Element)
+
+
+def descendants(element: Element) -> Iterator[Element]:
+    """Yield the element and every element below it, in document order."""
+    return element.iter(tag=etree.Element)
+
+
+def count_asides(root: Element) -> tuple[int, int]:
+    """Return how many comments and processing instructions a document has, those beside the root included."""
+    beside = [*root.itersiblings(preceding=True), *root.itersiblings()]
+    nodes = [*beside, *root.iter(etree.Comment, etree.PI)]
+    comments = sum(isinstance(node, etree._Comment) for node in nodes)
+    return comments, len(nodes) - comments
+
+
+def text_of(element: Element) -> str:
+    """Return the element's own character data, over comments and instructions, without that of its elements."""
+    parts = [element.text or ""]
+    parts.extend(node.tail or "" for node in element)
+    return "".join(parts)
+
+
+def name_of(element: Element) -> tuple[str, str]:
+    """Return an element's namespace ("" where it has none) and local name."""
+    return split_name(str(element.tag))
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return the namespace ("" where there is none) and local part of a `{namespace}local` name."""
+    if name.startswith("{"):
+        namespace, _, local = name[1:].partition("}")
+        return namespace, local
+    return "", name
+
+
+def line_of(element: Element) -> int | None:
+    """Return the line where an element starts, as far as it is known."""
+    line = getattr(element, "sourceline", None)
+    return line if isinstance(line, int) and line > 0 else None
+
+
+def path_of(element: Element) -> str:
+    """Return the XPath of an element in its document, with the prefixes that the document uses."""
+    return str(element.getroottree().getpath(element))
+
+
+def source_of(element: Element) -> str:
+    """Return an element as XML text, with the namespaces it needs and without what follows it."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
+# -- out -------------------------------------------------------------------------------------------------------
+
+#: What XML 1.0 §2.2 cannot carry in any form: C0 controls but tab, LF and CR, surrogates, U+FFFE and U+FFFF.
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def is_carried(text: str) -> bool:
+    """Say whether XML can carry a text."""
+    return _ILLEGAL.search(text) is None
+
+
+def illegal_characters(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the offset and code point ("U+0001") of every character that XML cannot carry."""
+    return tuple((m.start(), f"U+{ord(m.group()):04X}") for m in _ILLEGAL.finditer(text))
+
+
+def new(tag: str, prefixes: Mapping[str, str], *, attributes: Mapping[str, str] | None = None) -> Element:
+    """Return a root element that declares every prefix its document uses; "" is the default namespace's."""
+    # lxml calls the default namespace's prefix None, which its stubs do not say
+    nsmap = cast("dict[str, str]", {prefix or None: uri for prefix, uri in prefixes.items()})
+    return etree.Element(tag, dict(attributes or {}), nsmap=nsmap)
+
+
+def add(parent: Element, tag: str, text: str | None = None) -> Element:
+    """Return a new last child with that text. The text must be one that `is_carried`."""
+    child = etree.SubElement(parent, tag)
+    if text:
+        child.text = text
+    return child
+
+
+def serialise(root: Element) -> bytes:
+    """Return the document as bytes: our declaration, UTF-8, LF, indented, one newline at the end."""
+    etree.indent(root, space="  ")
+    return DECLARATION + etree.tostring(root, encoding="UTF-8", xml_declaration=False) + b"\n"
