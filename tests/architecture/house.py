@@ -63,7 +63,17 @@ def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"line {node.lineno}: imports are absolute"
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("import_module", "__import__")):
+            yield from ((node.lineno, name) for name in _literal_start(node.args[:1]))
         yield from imports(node)
+
+
+def _literal_start(arguments: list[ast.expr]) -> Iterator[str]:
+    """Yield what is known of a name that is imported by a call: all of a literal, the beginning of an f-string."""
+    for argument in arguments:
+        first = argument.values[0] if isinstance(argument, ast.JoinedStr) else argument
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value
 
 
 def _is_type_checking(test: ast.expr) -> bool:
