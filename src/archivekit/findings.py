@@ -19,7 +19,7 @@ from archivekit.version import VERSION
 
 SCHEMA_VERSION = 1
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
 class Level(Enum):
@@ -214,9 +214,11 @@ class Report:
     def require(self) -> Report:
         """Return this report if it passed; raise NotPassedError (with `.report`) otherwise."""
         if self.outcome is not Outcome.PASSED:
-            count = sum(1 for f in self.findings if f.level in (Level.ERROR, Level.UNKNOWN))
-            first = next((f.message for f in self.findings if f.level in (Level.ERROR, Level.UNKNOWN)), "nothing was examined")
-            raise NotPassedError(f"{self.command} {self.outcome.value}, {count} findings; the first: {first}", self)
+            grave = [f.message for f in self.findings if f.level in (Level.ERROR, Level.UNKNOWN)]
+            first = grave[0] if grave else "nothing was examined" if not self.subjects else "a warning, under strict"
+            raise NotPassedError(
+                f"{self.command} {self.outcome.value}, {len(grave)} findings; the first: {first}", self
+            )
         return self
 
     def with_findings(self, findings: Iterable[Finding]) -> Report:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Sequence
 from enum import Enum
 from typing import NewType
 
@@ -145,6 +146,30 @@ def windows_trouble(path: bytes) -> str | None:
         if len(part) > 255 and len(part.decode("utf-8", "replace").encode("utf-16-le")) > 510:
             return "a name of more than 255 characters is too long there"
     return None
+
+
+_WINDOWS_SUSPECT = re.compile(
+    rb"[\x01-\x09\x0b-\x1f<>:\"|?*\\]|[. ](?:/|\n|$)|[^/\n]{256}"
+    rb"|(?:^|[/\n])(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:[ .]|/|\n|$)",
+    re.IGNORECASE,
+)
+
+
+def windows_suspect(paths: Collection[bytes]) -> bool:
+    """Say whether any of the paths may be one that Windows cannot hold: one sweep, no false "no"."""
+    joined = b"\n".join(paths)
+    return _WINDOWS_SUSPECT.search(joined) is not None or joined.count(b"\n") >= len(paths) > 0
+
+
+def twins(paths: Sequence[BagPath]) -> list[list[BagPath]]:
+    """Return the groups of different paths that a case-insensitive, normalising file system takes for one name."""
+    keys = {folded(path) for path in paths}
+    if len(keys) == len(paths):
+        return []
+    groups: dict[bytes, list[BagPath]] = {}
+    for path in sorted(set(paths)):
+        groups.setdefault(folded(path), []).append(path)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 #: Files that operating systems leave behind, compared without case.

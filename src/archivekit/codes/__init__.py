@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 from archivekit.findings import NOWHERE, Finding, Level, Where
 
-#: The families, in the order of the documentation: module name → what its codes speak of.
-FAMILIES = {
-    "bag": "a bag that is verified",
-    "package": "originals that are to be packaged, and a package that is made",
-    "record": "a record that is read or validated",
-    "schema": "a schema that is read",
-    "export": "what an export form cannot carry",
-    "system": "what could not be looked at or done",
+#: The families, in the order of the documentation: what the codes speak of, and the modules that define them.
+FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "BAG": ("a bag that is verified", ("bag_folder", "bag_manifests", "bag_tags")),
+    "PKG": ("originals that are to be packaged, and the package that is made", ("package",)),
+    "REC": ("a record that is read or validated", ("record",)),
+    "XML": ("a record in XML that is read", ("xml",)),
+    "SCH": ("a schema that is read", ("schema",)),
+    "EXP": ("what an export form cannot carry", ("export",)),
+    "SYS": ("what could not be looked at or done", ("system",)),
 }
 
 
@@ -51,19 +52,21 @@ class Code:
         )
 
 
-def family(name: str) -> Iterator[Code]:
-    """Yield the codes of one family, in the order of their definition."""
-    module = importlib.import_module(f"archivekit.codes.{name}")
-    return (value for value in vars(module).values() if isinstance(value, Code))
+def family(prefix: str) -> Iterator[Code]:
+    """Yield the codes of one family ("BAG", "REC", …), in the order of their definition."""
+    for name in FAMILIES[prefix][1]:
+        module = importlib.import_module(f"archivekit.codes.{name}")
+        yield from (value for value in vars(module).values() if isinstance(value, Code))
 
 
 def every_code() -> Iterator[Code]:
     """Yield all codes of all families, in order."""
-    for name in FAMILIES:
-        yield from family(name)
+    for prefix in FAMILIES:
+        yield from family(prefix)
 
 
 def lookup(code_id: str) -> Code | None:
     """Return the code of that id, in either case, or None."""
     wanted = code_id.upper()
-    return next((code for code in every_code() if code.id == wanted), None)
+    prefix = wanted.partition("-")[0]
+    return next((code for code in family(prefix) if code.id == wanted), None) if prefix in FAMILIES else None

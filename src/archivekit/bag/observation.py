@@ -1,0 +1,58 @@
+"""What was seen of a bag: the one value that every rule judges, whoever looked and at what kind of storage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from archivekit.bag.matching import Matching
+from archivekit.bag.tagfiles import TagFiles
+from archivekit.findings import Depth, Finding
+from archivekit.paths import BagPath
+
+DATA = BagPath(b"data/")
+EVERYTHING = BagPath(b"/")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Everything below a bag's folder: regular files with their sizes, folders, and what is neither, by kind.
+
+    `unseen` names folders (with a trailing /) and files that could not be looked at: nothing under them is missing.
+    A bare / is the whole bag.
+    """
+
+    files: Mapping[BagPath, int]
+    folders: AbstractSet[BagPath]
+    others: Mapping[BagPath, str]
+    unseen: frozenset[BagPath] = frozenset()
+
+    def may_hold(self, path: BagPath) -> bool:
+        """Say whether a path that was not seen may be there all the same, behind something that could not be seen."""
+        if not self.unseen:
+            return False
+        return EVERYTHING in self.unseen or any(
+            path == unseen or (unseen.endswith(b"/") and path.startswith(unseen)) for unseen in self.unseen
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A bag as it was seen at one depth.
+
+    `matches` says, by manifest, which file a listed name means where the two differ; `digests` holds what was
+    computed, by algorithm and file; `troubles` are the findings of looking itself, all of level UNKNOWN.
+    """
+
+    depth: Depth
+    listing: Listing
+    tags: TagFiles
+    matches: Mapping[str, Matching] = field(default_factory=dict)
+    digests: Mapping[str, Mapping[BagPath, bytes]] = field(default_factory=dict)
+    troubles: tuple[Finding, ...] = ()
+
+    @property
+    def payload(self) -> list[BagPath]:
+        """Return the payload files that were seen."""
+        return [path for path in self.listing.files if path.startswith(DATA)]

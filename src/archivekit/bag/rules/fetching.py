@@ -1,0 +1,53 @@
+"""fetch.txt against the manifests and the payload (RFC 8493 §2.2.3, §5.3). Nothing is ever fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archivekit.bag.fetch import NAME, Fetch, FetchEntry
+from archivekit.bag.observation import Observation
+from archivekit.codes import bag_tags as codes
+from archivekit.findings import Finding, Where
+from archivekit.paths import BagPath, show
+
+
+def grammar(bag: Observation) -> Iterator[Finding]:
+    """Every line can be read, and names what it may."""
+    if bag.tags.fetch:
+        yield from bag.tags.fetch.findings
+
+
+def attested(bag: Observation) -> Iterator[Finding]:
+    """Every file to fetch is in every payload manifest."""
+    if bag.tags.fetch is None:
+        return
+    for entry in bag.tags.fetch.entries.values():
+        for manifest in bag.tags.payload_manifests:
+            if not _spellings(bag.tags.fetch, entry) & manifest.entries.keys():
+                yield codes.FETCH_UNATTESTED.finding(
+                    f"{show(entry.path)!r} is in fetch.txt and not in {manifest.file}", where=_where(entry)
+                )
+
+
+def _spellings(fetch: Fetch, entry: FetchEntry) -> set[BagPath]:
+    """Return the path as decoded and, where it holds a %, as written."""
+    return {entry.path, BagPath(fetch.written.get(entry.path, entry.path))}
+
+
+def lengths(bag: Observation) -> Iterator[Finding]:
+    """A file that was fetched is as long as was declared."""
+    if bag.tags.fetch is None:
+        return
+    for entry in bag.tags.fetch.entries.values():
+        size = bag.listing.files.get(entry.path)
+        if size is not None and entry.length is not None and size != entry.length:
+            yield codes.FETCH_LENGTH.finding(
+                f"{show(entry.path)!r} has {size:,} octets; fetch.txt says {entry.length:,}",
+                where=_where(entry),
+                expected=str(entry.length),
+                observed=str(size),
+            )
+
+
+def _where(entry: FetchEntry) -> Where:
+    return Where(file=NAME, line=entry.line, path=show(entry.path))

@@ -1,0 +1,43 @@
+"""The folder itself: its declaration, `data`, a payload manifest, and nothing but files and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archivekit.bag import manifest
+from archivekit.bag.observation import Observation
+from archivekit.codes import bag_folder as codes
+from archivekit.findings import Finding, Where
+from archivekit.paths import BagPath, show
+
+
+def declaration(bag: Observation) -> Iterator[Finding]:
+    """bagit.txt is there and is what it must be (RFC 8493 §2.1.1)."""
+    yield from bag.tags.declaration.findings
+
+
+def data_folder(bag: Observation) -> Iterator[Finding]:
+    """There is a folder `data` (RFC 8493 §2.1.2)."""
+    data = BagPath(b"data")
+    if data in bag.listing.folders or data in bag.listing.others or bag.listing.may_hold(data):
+        return
+    what = "data is a file, not a folder" if data in bag.listing.files else "there is no folder data"
+    yield codes.NO_DATA_FOLDER.finding(what, where=Where(path="data"))
+
+
+def payload_manifest(bag: Observation) -> Iterator[Finding]:
+    """There is at least one payload manifest (RFC 8493 §2.1.3)."""
+    kinds = {found[0] for name in bag.listing.files if (found := manifest.recognise(name))}
+    if manifest.ManifestKind.PAYLOAD not in kinds and not bag.listing.may_hold(BagPath(b"manifest-.txt")):
+        yield codes.NO_PAYLOAD_MANIFEST.finding("there is no payload manifest (manifest-ALGORITHM.txt)")
+
+
+def regular_files_only(bag: Observation) -> Iterator[Finding]:
+    """Whatever is not a folder is a regular file; links are never followed (RFC 8493 §5.1)."""
+    for path, kind in sorted(bag.listing.others.items()):
+        yield codes.NOT_REGULAR.finding(
+            f"{show(path)!r} is a {kind} and was not opened",
+            where=Where(path=show(path)),
+            expected="regular file or folder",
+            observed=kind,
+        )

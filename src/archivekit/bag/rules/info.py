@@ -1,0 +1,96 @@
+"""bag-info.txt and its Payload-Oxum against the payload (RFC 8493 §2.2.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archivekit.bag.info import BagInfo, Tag
+from archivekit.bag.observation import DATA, EVERYTHING, Observation
+from archivekit.codes import bag_folder
+from archivekit.codes import bag_tags as codes
+from archivekit.findings import Depth, Finding, Where
+
+_ONCE = ("Bagging-Date", "Bag-Size", "Bag-Group-Identifier", "Bag-Count")
+_OXUM = re.compile(r"([0-9]{1,30})\.([0-9]{1,30})")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNT = re.compile(r"[0-9]{1,12} of (?:[0-9]{1,12}|\?)")
+
+
+def grammar(bag: Observation) -> Iterator[Finding]:
+    """Every line can be read."""
+    if bag.tags.info:
+        yield from bag.tags.info.findings
+
+
+def repeated_labels(bag: Observation) -> Iterator[Finding]:
+    """Labels that should stand once do; Payload-Oxum must."""
+    info = bag.tags.info
+    if info is None:
+        return
+    for label in _ONCE:
+        for tag in info.all(label)[1:]:
+            yield codes.INFO_REPEATED.finding(f"{label} is given again in line {tag.line}", where=_where(info, tag))
+    for tag in info.all("Payload-Oxum")[1:]:
+        yield codes.OXUM_REPEATED.finding(f"Payload-Oxum is given again in line {tag.line}", where=_where(info, tag))
+
+
+def forms(bag: Observation) -> Iterator[Finding]:
+    """The reserved elements have the form that the standard gives them."""
+    info = bag.tags.info
+    if info is None:
+        return
+    for tag in info.all("Bagging-Date"):
+        if not _DATE.fullmatch(tag.value):
+            yield codes.INFO_DATE.finding(
+                f"Bagging-Date is {tag.value!r}", where=_where(info, tag), expected="YYYY-MM-DD", observed=tag.value
+            )
+    for tag in info.all("Bag-Count"):
+        if not _COUNT.fullmatch(tag.value):
+            yield codes.INFO_COUNT.finding(
+                f"Bag-Count is {tag.value!r}", where=_where(info, tag), expected="N of T", observed=tag.value
+            )
+    if info.all("Bag-Group-Identifier") and not info.all("Bag-Count"):
+        yield codes.GROUP_WITHOUT_COUNT.finding("Bag-Group-Identifier is given and Bag-Count is not")
+
+
+def payload_oxum(bag: Observation) -> Iterator[Finding]:
+    """Payload-Oxum is OCTETS.FILES and counts what is there, and what fetch.txt has still to bring."""
+    info = bag.tags.info
+    oxums = info.all("Payload-Oxum") if info else ()
+    readable = False
+    for tag in oxums:
+        found = _OXUM.fullmatch(tag.value)
+        if found is None:
+            yield codes.OXUM_MALFORMED.finding(
+                f"Payload-Oxum is {tag.value!r}", where=_where(info, tag), expected="OCTETS.FILES", observed=tag.value
+            )
+            continue
+        readable = True
+        yield from _compare(bag, _where(info, tag), int(found.group(1)), int(found.group(2)))
+    if bag.depth is Depth.QUICK and not readable:
+        yield bag_folder.NOTHING_TO_COMPARE.finding("there is no Payload-Oxum that a quick look could compare")
+
+
+def _compare(bag: Observation, where: Where, octets: int, files: int) -> Iterator[Finding]:
+    if any(path == EVERYTHING or path.startswith(DATA) for path in bag.listing.unseen):
+        return
+    sizes = [size for path, size in bag.listing.files.items() if path.startswith(DATA)]
+    here = (sum(sizes), len(sizes))
+    entries = bag.tags.fetch.entries.values() if bag.tags.fetch else ()
+    to_come = [entry.length for entry in entries if entry.path not in bag.listing.files]
+    known = [length for length in to_come if length is not None]
+    total = (here[0] + sum(known), here[1] + len(to_come))
+    enough = total[0] == octets if len(known) == len(to_come) else total[0] <= octets
+    if not (enough and total[1] == files):
+        yield codes.OXUM_DIFFERS.finding(
+            f"Payload-Oxum says {octets:,} octets in {files:,} files; there are {here[0]:,} in {here[1]:,}"
+            + (f", and {len(to_come):,} files to fetch" if to_come else ""),
+            where=where,
+            expected=f"{octets}.{files}",
+            observed=f"{total[0]}.{total[1]}",
+        )
+
+
+def _where(info: BagInfo | None, tag: Tag) -> Where:
+    return Where(file=info.file if info else None, line=tag.line)

@@ -1,0 +1,155 @@
+"""The payload against its manifests: complete and valid (RFC 8493 §2.1.3, §2.4, §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archivekit.bag import manifest as grammar_of
+from archivekit.bag.declaration import V1_0
+from archivekit.bag.manifest import Manifest
+from archivekit.bag.matching import Matching
+from archivekit.bag.observation import EVERYTHING, Observation
+from archivekit.codes import Code, bag_tags
+from archivekit.codes import bag_manifests as codes
+from archivekit.findings import Depth, Finding, Where
+from archivekit.paths import BagPath, is_junk, show
+
+
+def grammar(bag: Observation) -> Iterator[Finding]:
+    """Every line of every payload manifest can be read, and names what it may."""
+    for manifest in bag.tags.payload_manifests:
+        yield from manifest.findings
+        yield from bag.matches.get(manifest.file, Matching()).findings
+
+
+def files_present(bag: Observation) -> Iterator[Finding]:
+    """Every payload file that a manifest lists is in the bag, or fetch.txt says where to get it."""
+    seen: set[BagPath] = set()
+    for manifest in bag.tags.payload_manifests:
+        for listed in absent(bag, manifest):
+            if listed not in seen:
+                seen.add(listed)
+                yield _absent(bag, manifest, listed)
+
+
+def absent(bag: Observation, manifest: Manifest) -> list[BagPath]:
+    """Return the names in a manifest whose files are surely not there."""
+    files = bag.listing.files
+    if manifest.entries.keys() <= files.keys():
+        return []
+    matching = bag.matches.get(manifest.file, Matching())
+    return [
+        listed
+        for listed in manifest.entries
+        if (path := matching.file(listed)) not in files
+        and path not in bag.listing.others
+        and not bag.listing.may_hold(path)
+    ]
+
+
+def _absent(bag: Observation, manifest: Manifest, listed: BagPath) -> Finding:
+    where = manifest.where(listed)
+    if listed in bag.listing.folders:
+        return codes.LISTS_A_FOLDER.finding(f"{manifest.file} lists {show(listed)!r}, which is a folder", where=where)
+    entry = bag.tags.fetch.entries.get(listed) if bag.tags.fetch else None
+    if entry is not None:
+        length = "" if entry.length is None else f" ({entry.length:,} octets)"
+        return bag_tags.FETCH_NEEDED.finding(
+            f"{show(listed)!r} has still to be fetched from {entry.url}{length}",
+            where=where,
+            expected=entry.url,
+            observed="not there",
+        )
+    return codes.PAYLOAD_MISSING.finding(
+        f"{show(listed)!r} is listed in {manifest.file} and is not in the bag",
+        where=where,
+        expected="a file",
+        observed="not there",
+    )
+
+
+def files_listed(bag: Observation) -> Iterator[Finding]:
+    """Every payload file is in at least one manifest."""
+    if not bag.tags.payload_manifests or _manifest_unseen(bag):
+        return
+    for path in sorted(unlisted(bag)):
+        code: Code = codes.JUNK_UNLISTED if is_junk(path) else codes.PAYLOAD_UNLISTED
+        yield code.finding(f"{show(path)!r} is in no manifest", where=Where(path=show(path)))
+
+
+def unlisted(bag: Observation) -> set[BagPath]:
+    """Return the payload files that no payload manifest lists."""
+    loose = set(bag.payload)
+    for manifest in bag.tags.payload_manifests:
+        loose -= manifest.entries.keys()
+        loose.difference_update(bag.matches.get(manifest.file, Matching()).aliases.values())
+    return loose
+
+
+def _manifest_unseen(bag: Observation) -> bool:
+    return any(path == EVERYTHING or grammar_of.recognise(path) is not None for path in bag.listing.unseen)
+
+
+def every_manifest(bag: Observation) -> Iterator[Finding]:
+    """Every payload file is in every payload manifest (1.0); before, one of them is enough."""
+    manifests = bag.tags.payload_manifests
+    if len(manifests) < 2 or all(manifest.entries.keys() == manifests[0].entries.keys() for manifest in manifests):
+        return
+    code = codes.NOT_IN_EVERY_MANIFEST if bag.tags.version >= V1_0 else codes.NOT_IN_EVERY_MANIFEST_BEFORE_1_0
+    means = {m.file: {bag.matches.get(m.file, Matching()).file(listed) for listed in m.entries} for m in manifests}
+    everything = set().union(*means.values())
+    for manifest in manifests:
+        for path in sorted(everything - means[manifest.file]):
+            yield code.finding(
+                f"{show(path)!r} is not in {manifest.file}, though another manifest lists it",
+                where=Where(file=manifest.file, path=show(path)),
+            )
+
+
+def digests(bag: Observation) -> Iterator[Finding]:
+    """Every digest of every payload manifest is that of the file (RFC 8493 §3)."""
+    for manifest in bag.tags.payload_manifests:
+        yield from differing(bag, manifest, codes.PAYLOAD_CORRUPT)
+
+
+def differing(bag: Observation, manifest: Manifest, code: Code) -> Iterator[Finding]:
+    """Yield a finding for each file of a manifest whose digest was computed and is another."""
+    if bag.depth is not Depth.FULL or manifest.algorithm is None:
+        return
+    computed = bag.digests.get(manifest.algorithm.name, {})
+    matching = bag.matches.get(manifest.file, Matching())
+    if not matching.aliases and manifest.entries.items() <= computed.items():
+        return
+    for listed, expected in manifest.entries.items():
+        observed = computed.get(matching.file(listed))
+        if observed is not None and observed != expected:
+            yield code.finding(
+                f"{show(listed)!r} does not match its {manifest.algorithm.label} digest in {manifest.file}",
+                where=manifest.where(listed),
+                expected=expected.hex(),
+                observed=observed.hex(),
+            )
+
+
+def junk(bag: Observation) -> Iterator[Finding]:
+    """A system's own litter is not part of the payload (RFC 8493 §6.1.2)."""
+    if not bag.tags.payload_manifests:
+        return
+    loose: set[BagPath] | None = None
+    for path in sorted(path for path in bag.payload if is_junk(path)):
+        loose = unlisted(bag) if loose is None else loose
+        if path not in loose:
+            yield codes.JUNK_LISTED.finding(
+                f"{show(path)!r} is an operating system's own file", where=Where(path=show(path))
+            )
+
+
+def weak_only(bag: Observation) -> Iterator[Finding]:
+    """At least one manifest has an algorithm for which nobody can make a second file with the same digest."""
+    algorithms = [manifest.algorithm for manifest in bag.tags.payload_manifests]
+    known = [algorithm for algorithm in algorithms if algorithm is not None]
+    if known and len(known) == len(algorithms) and all(algorithm.weak for algorithm in known):
+        labels = " and ".join(sorted(algorithm.label for algorithm in known))
+        yield codes.ALGORITHM_WEAK.finding(
+            f"only {labels} attest{'s' if len(known) == 1 else ''} the payload", expected="SHA-512", observed=labels
+        )

@@ -1,0 +1,87 @@
+"""All tag files of a bag, read together: which names they have, by version, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from archivekit.bag import declaration, fetch, info, lines, manifest
+from archivekit.bag.declaration import V0_96, Declaration, Version
+from archivekit.findings import Depth
+
+#: Tag files that the standard gives a meaning to are read whole, up to this many octets.
+MAX_OCTETS = 4 << 30
+MAX_INFO_OCTETS = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class TagFiles:
+    """What the tag files say. Files that are not there are None or absent, and judged elsewhere."""
+
+    declaration: Declaration
+    info: info.BagInfo | None = None
+    payload_manifests: tuple[manifest.Manifest, ...] = ()
+    tag_manifests: tuple[manifest.Manifest, ...] = ()
+    fetch: fetch.Fetch | None = None
+
+    @property
+    def version(self) -> Version:
+        """Return the version of BagIt by whose rules the bag is judged."""
+        return self.declaration.version
+
+    @property
+    def manifests(self) -> tuple[manifest.Manifest, ...]:
+        """Return all manifests, those of the payload first."""
+        return self.payload_manifests + self.tag_manifests
+
+
+def info_name(version: Version) -> bytes:
+    """Return the name of the metadata file: package-info.txt before BagIt 0.96, bag-info.txt since."""
+    return b"bag-info.txt" if version >= V0_96 else b"package-info.txt"
+
+
+def to_read(names: Iterable[bytes], depth: Depth) -> dict[bytes, int]:
+    """Return which of the top folder's files have to be read for a depth, with the most octets to read of each."""
+    wanted: dict[bytes, int] = {}
+    for name in sorted(names):
+        if name == declaration.NAME.encode():
+            wanted[name] = declaration.MAX_OCTETS
+        elif name in (b"bag-info.txt", b"package-info.txt"):
+            wanted[name] = MAX_INFO_OCTETS
+        elif depth is not Depth.QUICK and (name == fetch.NAME.encode() or manifest.recognise(name)):
+            wanted[name] = MAX_OCTETS
+    return wanted
+
+
+def parse(texts: Mapping[bytes, bytes], *, unseen: Collection[bytes] = ()) -> TagFiles:
+    """Read the tag files from their bytes, by name. Total: whatever is in them ends in values and findings.
+
+    `unseen` names tag files that are there and could not be read: they are not called missing.
+    """
+    raw = texts.get(declaration.NAME.encode())
+    if raw is not None:
+        declared = declaration.parse(raw)
+    else:
+        declared = Declaration() if declaration.NAME.encode() in unseen else declaration.missing()
+
+    def text(name: bytes) -> lines.TagText:
+        return lines.read_text(texts[name], name=name.decode("utf-8", "backslashreplace"), encoding=declared.encoding)
+
+    manifests: dict[manifest.ManifestKind, list[manifest.Manifest]] = {kind: [] for kind in manifest.ManifestKind}
+    for name in sorted(texts):
+        recognised = manifest.recognise(name)
+        if recognised:
+            kind, algorithm = recognised
+            shown = name.decode("utf-8", "backslashreplace")
+            manifests[kind].append(
+                manifest.parse(text(name), name=shown, kind=kind, algorithm_name=algorithm, version=declared.version)
+            )
+    about = info_name(declared.version)
+    fetching = fetch.NAME.encode()
+    return TagFiles(
+        declared,
+        info.parse(text(about), name=about.decode(), version=declared.version) if about in texts else None,
+        tuple(manifests[manifest.ManifestKind.PAYLOAD]),
+        tuple(manifests[manifest.ManifestKind.TAG]),
+        fetch.parse(text(fetching), version=declared.version) if fetching in texts else None,
+    )

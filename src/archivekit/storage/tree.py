@@ -1,0 +1,176 @@
+"""A folder opened for looking: listing and opening below it, by descriptor, following no link on the way.
+
+`Tree` opens every folder relative to its parent's descriptor (O_NOFOLLOW), so that a folder exchanged for a link
+while we look is an error and not a way out. Depth is unlimited: no path is ever longer than one name.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+
+from archivekit.paths import BagPath
+from archivekit.storage import system
+
+_MAX_OPEN_FOLDERS = 64
+
+KINDS = {
+    stat.S_IFLNK: "symbolic link",
+    stat.S_IFIFO: "FIFO",
+    stat.S_IFSOCK: "socket",
+    stat.S_IFCHR: "device",
+    stat.S_IFBLK: "device",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One entry of a walk: its path, its kind ("file", "folder", "symbolic link", …) and, where asked, its lstat."""
+
+    path: BagPath
+    kind: str
+    facts: os.stat_result | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlistable:
+    """A folder whose entries could not be listed, and why."""
+
+    path: BagPath
+    error: OSError
+
+
+class NotRegularError(OSError):
+    """A path that should be a regular file is something else now; it was not read."""
+
+
+class Tree:
+    """A folder and everything below it. Not for use by several threads at once. Close it, or use `with`."""
+
+    def __init__(self, root: bytes) -> None:
+        """Open the folder; raises OSError where it is missing, no folder, or not readable."""
+        self.root = root
+        self._names: list[bytes] = []
+        self._open: list[int] = []
+        if system.HAVE_DIR_FD:
+            self._open.append(os.open(root, system.OPEN_FOLDER & ~getattr(os, "O_NOFOLLOW", 0)))
+        else:
+            os.listdir(root)
+
+    def __enter__(self) -> Tree:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every descriptor."""
+        while self._open:
+            descriptor = self._open.pop()
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._names.clear()
+
+    # -- looking -------------------------------------------------------------------------------------------------------
+
+    def walk(self, *, with_facts: bool) -> Iterator[Seen | Unlistable]:
+        """Yield everything below the folder, folders before what is in them, in no promised order between siblings.
+
+        A folder that cannot be listed is yielded as Unlistable (the root included), and the walk goes on.
+        """
+        pending: list[BagPath] = [BagPath(b"")]
+        while pending:
+            folder = pending.pop()
+            try:
+                entries = self._list(folder, with_facts)
+            except OSError as error:
+                yield Unlistable(folder, error)
+                continue
+            for seen in entries:
+                if seen.kind == "folder":
+                    pending.append(seen.path)
+                yield seen
+
+    def open(self, path: BagPath) -> int:
+        """Open a regular file for reading and return its descriptor; raises OSError, NotRegularError among them."""
+        folder, _, name = path.rpartition(b"/")
+        if self._open:
+            descriptor = os.open(name, system.OPEN_READ, dir_fd=self._at(folder))
+        else:
+            whole = os.path.join(self.root, *path.split(b"/"))
+            if not stat.S_ISREG(os.lstat(whole).st_mode):
+                raise NotRegularError(f"{whole!r} is not a regular file")
+            descriptor = os.open(whole, system.OPEN_READ)
+        return descriptor
+
+    def facts(self, path: BagPath) -> os.stat_result:
+        """Return a path's lstat; raises OSError."""
+        folder, _, name = path.rpartition(b"/")
+        if self._open:
+            return os.stat(name, dir_fd=self._at(folder), follow_symlinks=False)
+        return os.lstat(os.path.join(self.root, *path.split(b"/")))
+
+    def _list(self, folder: BagPath, with_facts: bool) -> list[Seen]:
+        prefix = folder + b"/" if folder else b""
+        where = self._at(folder) if self._open else os.path.join(self.root, *folder.split(b"/"))
+        seen = []
+        with os.scandir(where) as entries:
+            for entry in entries:
+                path = BagPath(prefix + os.fsencode(entry.name))
+                facts = entry.stat(follow_symlinks=False) if with_facts else None
+                seen.append(Seen(path, _kind(entry), facts))
+        return seen
+
+    # -- descriptors ---------------------------------------------------------------------------------------------------
+
+    def _at(self, folder: bytes) -> int:
+        """Return a descriptor of a folder below the root, opening only what the last one did not share with it."""
+        parts = folder.split(b"/") if folder else []
+        shared = 0
+        for ours, theirs in zip(self._names, parts, strict=False):
+            if ours != theirs:
+                break
+            shared += 1
+        while len(self._names) > shared:
+            self._names.pop()
+            descriptor = self._open.pop()
+            if descriptor >= 0:
+                os.close(descriptor)
+        if self._open[-1] < 0:
+            self._reopen()
+        for part in parts[shared:]:
+            self._open.append(os.open(part, system.OPEN_FOLDER, dir_fd=self._open[-1]))
+            self._names.append(part)
+            oldest = len(self._open) - _MAX_OPEN_FOLDERS
+            if oldest > 0 and self._open[oldest] >= 0:
+                os.close(self._open[oldest])
+                self._open[oldest] = -1
+        return self._open[-1]
+
+    def _reopen(self) -> None:
+        """Open the current folder again, from the root down, where its descriptor was given up for depth."""
+        descriptor = os.dup(self._open[0])
+        for part in self._names:
+            try:
+                below = os.open(part, system.OPEN_FOLDER, dir_fd=descriptor)
+            finally:
+                os.close(descriptor)
+            descriptor = below
+        self._open[-1] = descriptor
+
+
+def _kind(entry: os.DirEntry[str] | os.DirEntry[bytes]) -> str:
+    if entry.is_file(follow_symlinks=False):
+        return "file"
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    if entry.is_symlink():
+        return KINDS[stat.S_IFLNK]
+    try:
+        mode = entry.stat(follow_symlinks=False).st_mode
+    except OSError:
+        return "special file"
+    return KINDS.get(stat.S_IFMT(mode), "special file")
