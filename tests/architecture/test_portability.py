@@ -21,7 +21,7 @@ HIDE = """
         "chown fchown lchown fchmod fchdir chroot fork forkpty geteuid getuid getegid getgid getgroups getpgid "
         "setsid sync fdatasync statvfs fstatvfs posix_fadvise posix_fallocate posix_spawn posix_spawnp pread "
         "preadv pwrite pwritev readv writev sendfile copy_file_range splice sched_getaffinity sched_setaffinity "
-        "mkfifo mknod getxattr setxattr listxattr removexattr memfd_create register_at_fork nice uname killpg "
+        "mkfifo mknod getxattr setxattr listxattr removexattr memfd_create register_at_fork nice killpg "
         "ctermid getloadavg initgroups openpty wait3 wait4 waitid "
         "POSIX_FADV_DONTNEED POSIX_FADV_SEQUENTIAL POSIX_FADV_WILLNEED"
     ).split()
