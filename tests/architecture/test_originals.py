@@ -1,4 +1,4 @@
-"""The originals in `fixtures/documents` are what fixtures/README.md says: real, made again with the same bytes, ours."""
+"""The originals in `fixtures/documents` are what fixtures/README.md says, and are made again with the same bytes."""
 
 from __future__ import annotations
 
