@@ -68,13 +68,16 @@ def _is_w3cdtf(text: str) -> bool:
     return True
 
 
-# RFC 3986, without the forms that no identifier of a document needs (IP literals), which parsers judge differently.
+# RFC 3986, without the form that no identifier of a document needs (an IP literal), which parsers judge differently.
+_PLAIN = r"[A-Za-z0-9._~!$&'()*+,;=:@/-]"
+_ESCAPE = r"%[0-9A-Fa-f]{2}"
 _URI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:"
-    r"(?://(?:(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})*(?::[0-9]{1,5})?(?=[/?#]|$))?"
-    r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*"
-    r"(?:\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
-    r"(?:#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+    # user@host:port, or no authority and then no double slash
+    rf"(?://(?:(?:[A-Za-z0-9._~!$&'()*+,;=:-]|{_ESCAPE})*@)?(?:[A-Za-z0-9._~-]|{_ESCAPE})*(?::[0-9]{{1,5}})?(?=[/?#]|$)|(?!//))"
+    rf"(?:{_PLAIN}|{_ESCAPE})*"
+    rf"(?:\?(?:{_PLAIN}|[?]|{_ESCAPE})*)?"
+    rf"(?:#(?:{_PLAIN}|[?]|{_ESCAPE})*)?"
 )
 
 

@@ -170,6 +170,38 @@ def path_of(element: Element) -> str:
     return str(element.getroottree().getpath(element))
 
 
+def step_of(element: Element) -> str:
+    """Return the step that names an element in an XPath; `*` where the document gives it no prefix."""
+    return (
+        f"{element.prefix}:{name_of(element)[1]}"
+        if element.prefix
+        else "*"
+        if name_of(element)[0]
+        else str(element.tag)
+    )
+
+
+def inherited(element: Element, attribute: str) -> str | None:
+    """Return an attribute of the element or of the nearest element around it; None where it is absent or empty."""
+    around: Element | None = element
+    while around is not None:
+        value = around.get(attribute)
+        if value is not None:
+            return value or None
+        around = around.getparent()
+    return None
+
+
+def namespace_of_prefix(element: Element, prefix: str | None) -> str | None:
+    """Return the namespace that a prefix stands for at an element (None asks for the default one), or None."""
+    return element.nsmap.get(prefix)
+
+
+def attributes(element: Element) -> Iterator[tuple[str, str]]:
+    """Yield the attributes as (`{namespace}local`, value), in their order; namespace declarations are none."""
+    return ((str(name), str(value)) for name, value in element.attrib.items())
+
+
 def source_of(element: Element) -> str:
     """Return an element as XML text, with the namespaces it needs and without what follows it."""
     return etree.tostring(element, encoding="unicode", with_tail=False)
