@@ -92,7 +92,7 @@ def premis_chunks(given: PremisInput) -> Iterator[bytes]:
     """Yield the document in pieces: the head with the representation, the files a thousand at a time, the rest."""
     frame = _frame(given).split(_FILES_GO_HERE)
     yield frame[0]
-    whole = escaped(given.uuid)
+    whole = _text(given.uuid)
     key = _namespace(given.uuid)
     for start in range(0, len(given.files), 1000):
         batch = given.files[start : start + 1000]
@@ -175,7 +175,7 @@ def _agent_id(agent: Agent) -> str:
 
 
 def _event_uuid(given: PremisInput, number: int) -> str:
-    return derived_uuid(given.uuid, f"event/{number}/{given.events[number].type}".encode())
+    return derived_uuid(given.uuid, f"event/{number}/{given.events[number].type}".encode("utf-8", "surrogatepass"))
 
 
 # -- the files -------------------------------------------------------------------------------------------------

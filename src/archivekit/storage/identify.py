@@ -59,9 +59,9 @@ class Identifier:
         self._threads = threading.local()
         self._remembered: dict[bytes, Format] = {}
 
-    def identify(self, first_block: bytes, name: bytes) -> Format:
+    def identify(self, first_block: bytes | bytearray | memoryview, name: bytes) -> Format:
         """Return the format of a file whose first octets these are (all of them, or at least `BLOCK`)."""
-        block = first_block[:BLOCK]
+        block = bytes(first_block[:BLOCK])
         if not block:
             return self._table(block, name)
         small = len(block) <= _REMEMBERED_OCTETS
@@ -73,7 +73,7 @@ class Identifier:
         if small:
             if len(self._remembered) >= _REMEMBERED_BLOCKS:
                 self._remembered.clear()
-            self._remembered[bytes(block)] = found
+            self._remembered[block] = found
         return found
 
     def origin(self) -> Origin:
