@@ -1,0 +1,126 @@
+"""A schema: the rules that a record must meet, as a tabular profile (DCTAP) with our columns. Values only.
+
+`schema_check` reads and checks one, `constraints` applies single rules, `validation` judges a record by all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from archivekit.findings import Finding, Level
+from archivekit.metadata.terms import ELEMENTS, Namespace, Term
+
+#: The columns of DCTAP, then ours, in the order in which they are written.
+COLUMNS = (
+    *("shapeID", "shapeLabel", "propertyID", "propertyLabel", "mandatory", "repeatable", "valueNodeType"),
+    *("valueDataType", "valueConstraint", "valueConstraintType", "valueShape", "note"),
+    *("severity", "message", "private", "when"),
+)
+
+
+class NodeType(Enum):
+    """What kind of node a value is: an address, or a text."""
+
+    IRI = "IRI"
+    LITERAL = "literal"
+
+
+class DataType(Enum):
+    """What a text is written as."""
+
+    STRING = "xsd:string"
+    URI = "xsd:anyURI"
+    INTEGER = "xsd:integer"
+    DATE = "xsd:date"
+    EDTF = "edtf"
+    LANGUAGE = "langTag"
+
+
+class ConstraintType(Enum):
+    """How a constraint is applied. EXACT is DCTAP's constraint without a type: that very value."""
+
+    EXACT = ""
+    PICKLIST = "picklist"
+    PATTERN = "pattern"
+    IRI_STEM = "IRIstem"
+    LANGUAGE_TAG = "languageTag"
+    MIN_LENGTH = "minLength"
+    MAX_LENGTH = "maxLength"
+    MIN_INCLUSIVE = "minInclusive"
+    MAX_INCLUSIVE = "maxInclusive"
+
+
+class Holds(Enum):
+    """How a condition is met."""
+
+    PRESENT = "term"
+    ABSENT = "!term"
+    EQUALS = "term=value"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a rule's `when`."""
+
+    term: Term
+    holds: Holds
+    value: str = ""
+
+    def __str__(self) -> str:
+        text = {Holds.PRESENT: "{0}", Holds.ABSENT: "!{0}", Holds.EQUALS: "{0}={1}"}[self.holds]
+        return text.format(self.term, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A constraint: its type, the text of its cell, and the members of that (one, where it is no list)."""
+
+    type: ConstraintType
+    text: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of a schema. `row` counts as spreadsheets do; `severity` None leaves each code its own level."""
+
+    term: Term
+    label: str = ""
+    mandatory: bool = False
+    repeatable: bool = False
+    node_types: tuple[NodeType, ...] = ()
+    data_type: DataType | None = None
+    constraint: Constraint | None = None
+    value_shape: str = ""
+    note: str = ""
+    severity: Level | None = None
+    message: str = ""
+    private: bool = False
+    when: tuple[Condition, ...] = ()
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A schema that passed its own check: its name (the file's, without ending), its shape, and its rules in order."""
+
+    name: str
+    shape: str
+    label: str
+    rules: tuple[Rule, ...]
+
+    @property
+    def private_terms(self) -> frozenset[Term]:
+        """Return the terms marked `private`; a property and its legacy element are private together."""
+        names = {rule.term.name for rule in self.rules if rule.private}
+        legacy = {Term(name, Namespace.DC) for name in names if name in ELEMENTS}
+        return frozenset({Term(name) for name in names} | legacy)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaRead:
+    """A schema as it was read: None where a finding is an error, and everything that was found."""
+
+    schema: Schema | None
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,165 @@
+"""Judge a record: by its own texts, by the standards its terms follow, and by the rules of a schema. All of it at once.
+
+The procedure, for one record:
+
+1. what was found while it was read (or, for a record made in Python, what is wrong with its texts);
+2. each value by the standards of its term: dates, languages, schemes, addresses, identifiers;
+3. what its access statements say;
+4. each rule of the schema whose conditions hold: missing, repeated, and each value by the rule's constraints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from archivekit.codes import record as codes
+from archivekit.findings import Finding, Where
+from archivekit.metadata.access import access_of
+from archivekit.metadata.constraints import (
+    Breach,
+    breach_of_constraint,
+    breach_of_data_type,
+    breach_of_node_type,
+)
+from archivekit.metadata.reading import RecordRead
+from archivekit.metadata.record import Record, Value
+from archivekit.metadata.schema import Condition, Holds, Rule, Schema
+from archivekit.metadata.terms import Namespace, Term
+from archivekit.metadata.texts import text_findings
+from archivekit.metadata.values import is_plain, standard_findings
+
+
+def judge(read_or_record: RecordRead | Record, schema: Schema | None, *, file: str, today: date) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a record, in the order of the record and then of the schema.
+
+    What was found while a RecordRead was read comes first and is part of the answer. `schema` None judges by the
+    standards alone; callers without one of their own hand in `dcterms-core`. A record that could not be read at all is
+    judged no further.
+    """
+    if isinstance(read_or_record, RecordRead):
+        read = read_or_record
+        if read.record is None:
+            return read.findings
+        record, found = read.record, list(read.findings)
+    else:
+        record = read_or_record
+        read = RecordRead(record, origin=Where(file))
+        found = list(text_findings(record, read.where))
+        if not record.terms:
+            found.append(codes.NO_TERM.finding(f"{file} gives no term of Dublin Core a value", where=read.origin))
+    for term, values in record.terms:
+        for index, value in enumerate(values):
+            if not is_plain(term, value):
+                found += standard_findings(record, term, value, read.where(term, index))
+    found += _access(record, read, today)
+    if schema is not None:
+        found += _by_schema(record, read, _plan(schema))
+    return tuple(found)
+
+
+def _access(record: Record, read: RecordRead, today: date) -> Iterator[Finding]:
+    if not record.all_values("accessRights"):
+        return
+    for finding in access_of(record, today=today).findings:
+        yield replace(finding, where=_place(record, read, "accessRights", finding.value))
+
+
+def _place(record: Record, read: RecordRead, name: str, text: str | None) -> Where:
+    for term, values in record.terms:
+        if term.name == name:
+            for index, value in enumerate(values):
+                if value.value == text:
+                    return read.where(term, index)
+    return read.origin
+
+
+# -- 4. the rules of a schema
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One rule, with whether its values have to be looked at one by one."""
+
+    rule: Rule
+    each: bool
+
+
+@lru_cache(maxsize=32)
+def _plan(schema: Schema) -> tuple[_Step, ...]:
+    return tuple(_Step(rule, _looks_at_values(rule)) for rule in schema.rules)
+
+
+def _looks_at_values(rule: Rule) -> bool:
+    return bool(rule.constraint or rule.data_type or rule.node_types)
+
+
+def _by_schema(record: Record, read: RecordRead, steps: Iterable[_Step]) -> Iterator[Finding]:
+    by_name: dict[str, list[tuple[Term, tuple[Value, ...]]]] = {}
+    for term, values in record.terms:
+        by_name.setdefault(term.name, []).append((term, values))
+    for step in steps:
+        rule = step.rule
+        if rule.when and not all(_holds(record, condition) for condition in rule.when):
+            continue
+        groups = [g for g in by_name.get(rule.term.name, ()) if _covers(rule.term, g[0])]
+        if rule.mandatory and not any(value.value.strip() for _, values in groups for value in values):
+            yield _missing(rule, read)
+        for term, values in groups:
+            if not rule.repeatable and len(values) > 1:
+                message = f"{term} is given {len(values)} times, and the schema allows it once"
+                yield _by_rule(
+                    rule, Breach(codes.NOT_REPEATABLE, ""), term, message, values[1].value, read.where(term, 1)
+                )
+            if step.each:
+                yield from _each(rule, term, values, read)
+
+
+def _covers(ruled: Term, term: Term) -> bool:
+    """Say whether a rule on one term is one on another: legacy elements count as their property, not the other way."""
+    return ruled == term or ruled.namespace is Namespace.DCTERMS
+
+
+def _holds(record: Record, condition: Condition) -> bool:
+    values = [
+        value.value
+        for term, values in record.terms
+        if term.name == condition.term.name and _covers(condition.term, term)
+        for value in values
+    ]
+    match condition.holds:
+        case Holds.PRESENT:
+            return any(value.strip() for value in values)
+        case Holds.ABSENT:
+            return not any(value.strip() for value in values)
+        case Holds.EQUALS:
+            return condition.value in values
+
+
+def _missing(rule: Rule, read: RecordRead) -> Finding:
+    because = f" (required when {'; '.join(str(condition) for condition in rule.when)})" if rule.when else ""
+    message = f"{read.origin.file}: {rule.term} is missing{because}"
+    name = f"`{rule.term}`" + (f" ({rule.label})" if rule.label else "")
+    cure = f"Add {name}." + (f" {rule.note}" if rule.note else "")
+    return _by_rule(rule, Breach(codes.MANDATORY, "", None, cure), rule.term, message, None, read.origin)
+
+
+def _each(rule: Rule, term: Term, values: tuple[Value, ...], read: RecordRead) -> Iterator[Finding]:
+    for index, value in enumerate(values):
+        if not value.value.strip():
+            continue
+        for breach_of in (breach_of_node_type, breach_of_data_type, breach_of_constraint):
+            breach = breach_of(rule, value)
+            if breach:
+                message = f"{term} {breach.what}"
+                yield _by_rule(rule, breach, term, message, value.value, read.where(term, index))
+
+
+def _by_rule(rule: Rule, breach: Breach, term: Term, message: str, value: str | None, where: Where) -> Finding:
+    """Return the finding of a broken rule: its row may give another level and words of its own."""
+    finding = breach.code.finding(
+        rule.message or message, cure=breach.cure, field=str(term), value=value, expected=breach.expected, where=where
+    )
+    return replace(finding, level=rule.severity) if rule.severity else finding
