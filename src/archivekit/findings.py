@@ -188,12 +188,14 @@ class Report:
     """The result of one command over all its subjects.
 
     `date` is handed in (ISO 8601 text) and `previous` is the digest of the report before, where there is one.
+    `misused` says that what is wrong is the request itself, a broken schema among it.
     """
 
     command: str
     subjects: tuple[Subject, ...] = ()
     date: str | None = None
     previous: str | None = None
+    misused: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -203,8 +205,8 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """Return 0 passed, 1 looked at and something is wrong, 3 could not do or could not check."""
-        return _EXIT[self.outcome]
+        """Return 0 passed, 1 looked at and something is wrong, 2 wrong usage, 3 could not do or could not check."""
+        return 2 if self.misused else _EXIT[self.outcome]
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -1,4 +1,7 @@
-"""A bag as a folder, its declaration, and how far it was looked at. A MUST is an error, a SHOULD a warning, a RECOMMENDED (a matter of form) a note."""
+"""A bag as a folder, its declaration, and how far it was looked at.
+
+A MUST is an error, a SHOULD a warning, a RECOMMENDED (a matter of form) a note.
+"""
 
 from archivekit.codes import Code
 from archivekit.findings import Level

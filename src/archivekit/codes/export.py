@@ -135,3 +135,23 @@ NOT_A_TERM = Code(
     "The namespaces of Dublin Core belong to DCMI, and no element is ever invented in them.",
     "Mend the term's name in the record.",
 )
+
+# -- access ------------------------------------------------------------------------------------------------------------
+
+RECORD_WITHHELD = Code(
+    "EXP-201",
+    Level.ERROR,
+    None,
+    "The record is not for everyone, and was withheld whole",
+    "Forms that harvesters collect are shown to everyone. A record whose access is restricted, or whose embargo is not "
+    "over, is not written in such a form at all: even its title may put someone at risk.",
+    "Leave it withheld, or, if you are sure that it may be shown, use `--include-restricted`.",
+)
+NOT_FOR_EVERYONE = Code(
+    "EXP-202",
+    Level.WARNING,
+    None,
+    "The export holds what is not for everyone",
+    "The record is restricted or embargoed, or its schema marks terms as private, and this form carries it complete.",
+    "See to it that the file does not leave the archive.",
+)

@@ -153,6 +153,15 @@ JUNK_KEPT = Code(
     "Use `--junk exclude` to leave such files out.",
 )
 
+JUNK_ON_REQUEST = Code(
+    "PKG-217",
+    Level.NOTE,
+    None,
+    "An operating system's own file was packaged on request",
+    "`--junk keep` was given, so that files such as .DS_Store and Thumbs.db are part of the payload.",
+    "Nothing needs doing.",
+)
+
 JUNK_EXCLUDED = Code(
     "PKG-203",
     Level.NOTE,
@@ -281,4 +290,15 @@ DURABILITY_PARTIAL = Code(
     "The system refused to flush a folder to the disk, as some network file systems do, so that a "
     "power cut may undo the last step.",
     "Verify the bag after a while; keep the originals until then.",
+)
+
+OAI_DC_LEFT_OUT = Code(
+    "PKG-218",
+    Level.NOTE,
+    None,
+    "The bag carries no simple Dublin Core",
+    "Harvesters read metadata/oai_dc.xml and show it to everyone, so a restricted or embargoed record "
+    "is not written there. metadata/record.json and dcterms.xml hold it complete, under the bag's own "
+    "access rules.",
+    "Nothing needs doing.",
 )

@@ -149,7 +149,7 @@ BAD_PATTERN = Code(
     "A pattern cannot be used",
     "Patterns are regular expressions that run in linear time, so that no record can make a check hang: there is no "
     "look-ahead, no look-behind and no back-reference.",
-    "Write the pattern without these; it always stands for the whole value.",
+    "Mend the pattern; it always stands for the whole value, so it needs no `^` and no `$`.",
 )
 
 NOT_A_BOUND = Code(

@@ -34,7 +34,11 @@ _CONTAINERS = frozenset({(OAI_DC, "dc"), (CONTAINER, "record")})
 _OF_CONTAINERS = frozenset(
     {xml.LANG, xml.SCHEMA_LOCATION, f"{{{xml.XSI}}}noNamespaceSchemaLocation", f"{{{_RDF}}}about"}
 )
-_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+#: How many elements and attributes one record may have; and for how many unknown names a near miss is looked for.
+MAX_MARKS = 200_000
+MAX_SUGGESTIONS = 200
 
 
 def read_dublin_core(data: bytes, *, name: str) -> RecordRead:
@@ -43,7 +47,7 @@ def read_dublin_core(data: bytes, *, name: str) -> RecordRead:
     Never raises: what is wrong is in the findings, and `record` is None where the file holds no one record.
     """
     try:
-        root = xml.parse(data)
+        root = xml.parse(data, marks=MAX_MARKS)
     except xml.XmlError as error:
         return RecordRead(None, (_refused(error, data, name),), origin=Where(name))
     found = _beginning(data, root, name)
@@ -76,7 +80,7 @@ def _refused(error: xml.XmlError, data: bytes, name: str) -> Finding:
 def _beginning(data: bytes, root: xml.Element, name: str) -> tuple[Finding, ...]:
     """Return what there is to say of the whole file: its byte-order mark, its comments and instructions."""
     found: list[Finding] = []
-    if data.startswith(_MARKS):
+    if data.startswith(_BYTE_ORDER_MARKS):
         message = f"{name} begins with a byte-order mark"
         found.append(record_codes.BYTE_ORDER_MARK.finding(message, where=Where(name, line=1)))
     comments, instructions = xml.count_asides(root)
@@ -125,6 +129,7 @@ class _Reading:
     terms: dict[Term, list[Value]] = field(default_factory=dict)
     places: dict[tuple[Term, int], Where] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)
+    suggestions: dict[tuple[str, str], str | None] = field(default_factory=dict)
     inherited: str | None = None
     path: str = ""
 
@@ -233,7 +238,7 @@ class _Reading:
         leaf = not element.attrib and not any(True for _ in xml.children(element))
         text = xml.text_of(element)
         self.unknown.append(Unknown(name, text if leaf else {"xml": xml.source_of(element)}))
-        meant = _suggested(namespace, local)
+        meant = self.suggested(namespace, local)
         finding = record_codes.UNKNOWN_KEY.finding(
             f"{self.file}: the element {name} is no term of Dublin Core",
             cure=did_you_mean(meant, record_codes.UNKNOWN_KEY.cure),
@@ -243,6 +248,13 @@ class _Reading:
             where=where,
         )
         self.findings.append(finding)
+
+    def suggested(self, namespace: str, local: str) -> str | None:
+        """Return the near miss; looking for one is slow, so that it ends after so many names that nobody meant."""
+        key = (namespace, local)
+        if key not in self.suggestions and len(self.suggestions) < MAX_SUGGESTIONS:
+            self.suggestions[key] = _suggested(namespace, local)
+        return self.suggestions.get(key)
 
 
 def _name(namespace: str, local: str) -> str:

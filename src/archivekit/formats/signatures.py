@@ -99,7 +99,7 @@ def _extension(name: bytes) -> bytes:
 
 def _is_mbox(block: bytes) -> bool:
     """Say whether a text that begins with "From " goes on as a mail folder does, with a year and then headers."""
-    return re.match(rb"From \S+ .*[0-9]{4}.*\r?\n[A-Za-z-]+: ", block) is not None
+    return re.match(rb"From \S+ .*[0-9]{4}.*\r?\n[A-Za-z-]+: ", block[:500]) is not None
 
 
 def _riff(block: bytes, extension: bytes) -> str | None:

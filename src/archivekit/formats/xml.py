@@ -27,6 +27,9 @@ SCHEMA_LOCATION = f"{{{XSI}}}schemaLocation"
 #: The largest document that is parsed as a whole. libxml2 itself refuses 256 levels and a text of 10 million octets.
 MAX_OCTETS = 64 * 1024 * 1024
 
+#: How many `<` and `=` a document may have: each element and attribute costs a hundred octets of memory and more.
+MAX_MARKS = 1_000_000
+
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -73,13 +76,15 @@ def _parser() -> etree.XMLParser:
     )
 
 
-def parse(data: bytes, *, limit: int = MAX_OCTETS) -> Element:
+def parse(data: bytes, *, limit: int = MAX_OCTETS, marks: int = MAX_MARKS) -> Element:
     """Return the root element of a document that somebody else wrote.
 
     Raises TooLargeXmlError, DoctypeError or MalformedXmlError; for no bytes does it raise anything else.
     """
     if len(data) > limit:
         raise TooLargeXmlError(f"the document has {len(data):,} octets; at most {limit:,} are read")
+    if data.count(b"<") + data.count(b"=") > marks:
+        raise TooLargeXmlError(f"the document has more than {marks:,} elements and attributes")
     if not data.strip(b" \t\r\n\0"):
         raise MalformedXmlError("the document is empty")
     try:
@@ -111,14 +116,19 @@ def _typed(error: etree.XMLSyntaxError, data: bytes) -> XmlError:
     return MalformedXmlError(text, line=at)
 
 
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-
-
 def _doctype_line(data: bytes) -> int | None:
     """Return the line of a DOCTYPE declaration, in any encoding that spells ASCII with NULs between, or None."""
-    plain = _COMMENT.sub(lambda m: b"\n" * m.group().count(b"\n"), data.replace(b"\0", b""))
-    at = plain.find(b"<!DOCTYPE")
-    return plain.count(b"\n", 0, at) + 1 if at >= 0 else None
+    plain = data.replace(b"\0", b"")
+    start = 0
+    while (at := plain.find(b"<!DOCTYPE", start)) >= 0:
+        comment = plain.find(b"<!--", start, at)
+        if comment < 0:
+            return plain.count(b"\n", 0, at) + 1
+        end = plain.find(b"-->", comment + 4)
+        if end < 0:
+            return None
+        start = end + 3
+    return None
 
 
 def children(element: Element) -> Iterator[Element]:

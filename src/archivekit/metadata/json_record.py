@@ -24,7 +24,7 @@ from archivekit.metadata.tree import (
 )
 
 _BLANK = re.compile(r"[ \t\r\n]*")
-_STRING = re.compile(r'"((?:[^"\\\x00-\x1f]+|\\.)*)"')
+_STRING = re.compile(r'"((?:[^"\\\x00-\x1f]++|\\.)*+)"')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORDS = {"true": Sort.BOOLEAN, "false": Sort.BOOLEAN, "null": Sort.NULL}
 _WORD = re.compile(r"[A-Za-z_$+][\w$+-]*")
@@ -166,5 +166,6 @@ class _Reader:
         column = self._at - self._text.rfind("\n", 0, self._at)
         message = f"{self._file}: line {self._here()}, column {column}: {what}"
         if self._at >= len(self._text):
-            message = f"{self._file}: line {self._here()}, column {column}: the file ends too early: {what}"
+            message = f"{self._file}: line {self._here()}, column {column}: the file ends before the record does"
+            cure = "Close what was opened, or get the file again: it may have been cut off."
         return broken(codes.SYNTAX, message, Where(self._file, line=self._line, column=column), cure)

@@ -38,10 +38,14 @@ class LanguageVerdict:
     suggestion: str | None = None
 
 
-@lru_cache(maxsize=2048)
 def judge_language(tag: str) -> LanguageVerdict:
     """Return the verdict on a language tag as it was given."""
-    if len(tag) > _LONGEST or not _SHAPE.fullmatch(tag):
+    return _judge(tag) if len(tag) <= _LONGEST else LanguageVerdict(LanguageKind.UNKNOWN)
+
+
+@lru_cache(maxsize=2048)
+def _judge(tag: str) -> LanguageVerdict:
+    if not _SHAPE.fullmatch(tag):
         return LanguageVerdict(LanguageKind.UNKNOWN, suggestion=_meant(tag))
     if _PRIVATE.fullmatch(tag) or tag.casefold() in _GRANDFATHERED:
         return LanguageVerdict(LanguageKind.PLAIN, tag)

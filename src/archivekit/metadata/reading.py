@@ -79,7 +79,7 @@ def read_tree(node: Node, *, name: str, kind: RecordKind, found: tuple[Finding, 
         finding = codes.NOT_A_TABLE.finding(f"{name} holds {what}, and a record is a table of terms", where=node.where)
         return RecordRead(None, (*found, finding), origin=Where(name))
     own = kind is RecordKind.JSON and (node.get("schema_version") is not None or isinstance(node.get("record"), Table))
-    shape = Shape(name, own_form=own, findings=list(found))
+    shape = Shape(own_form=own, findings=list(found))
     schema: str | None = None
     if own:
         schema = _take_form(node, shape)
@@ -100,7 +100,7 @@ def _take_form(node: Table, shape: Shape) -> str | None:
     seen: set[str] = set()
     for pair in node.pairs:
         if pair.key in seen:
-            message = f"{shape.file}: {pair.key!r} is given twice"
+            message = f"{pair.key!r} is given twice"
             shape.findings.append(codes.KEY_TWICE.finding(message, where=pair.where))
         seen.add(pair.key)
         match pair.key, pair.node:
@@ -119,7 +119,7 @@ def _take_form(node: Table, shape: Shape) -> str | None:
             case key, inner:
                 _unknown_form_key(shape, key, inner, pair.where)
     if "schema_version" not in seen:
-        _wrong_version(shape, "missing", node.where)
+        _wrong_version(shape, None, node.where)
     return schema
 
 
@@ -127,31 +127,33 @@ def _take_unknown(node: Node, shape: Shape) -> None:
     """Take what was kept as unknown when the record was first read: it is still unknown, and said again."""
     for member in unknown_members(node):
         if isinstance(member, Where):
-            message = f"{shape.file}: a member of `unknown` has no `name` and `value`"
+            message = "a member of `unknown` has no `name` and `value`"
             shape.findings.append(codes.NOT_A_VALUE.finding(message, field="unknown", where=member))
             continue
         unknown, where = member
         shape.unknown.append(unknown)
-        message = f"{shape.file}: {unknown.name!r} was kept as unknown, and is no term of Dublin Core"
+        message = f"{unknown.name!r} was kept as unknown, and is no term of Dublin Core"
         shape.findings.append(codes.UNKNOWN_KEY.finding(message, field=unknown.name, where=where))
 
 
 def _unknown_form_key(shape: Shape, key: str, node: Node, where: Where) -> None:
     shape.unknown.append(Unknown(key, to_json(node)))
     if key in FORM_KEYS:
-        message = f"{shape.file}: {key!r} is not of the shape that a record.json has"
+        message = f"{key!r} is not of the shape that a record.json has"
         shape.findings.append(codes.NOT_A_VALUE.finding(message, field=key, where=where))
         return
     meant = near(key, FORM_KEYS)
     cure = did_you_mean(meant, "Terms stand under `record`.")
-    message = f"{shape.file}: {key!r} is no key of a record.json"
+    message = f"{key!r} is no key of a record.json"
     shape.findings.append(codes.UNKNOWN_KEY.finding(message, cure=cure, field=key, expected=meant, where=where))
 
 
-def _wrong_version(shape: Shape, given: str, where: Where) -> None:
+def _wrong_version(shape: Shape, given: str | None, where: Where) -> None:
+    said = f"is {given}" if given else "is missing"
     shape.findings.append(
         codes.FORM_VERSION.finding(
-            f"{shape.file}: the schema_version of this record.json is {given}, and this version knows {FORM_VERSION}",
+            f"the schema_version of this record.json {said}, and this version of archivekit knows {FORM_VERSION}",
+            cure=None if given else f'Add `"schema_version": {FORM_VERSION}`.',
             field="schema_version",
             value=given,
             expected=str(FORM_VERSION),

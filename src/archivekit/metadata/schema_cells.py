@@ -110,13 +110,13 @@ def _take_header(header: list[str], cells: Cells) -> None:
         if not name:
             continue
         if name in cells.columns:
-            message = f"{cells.file}: the column {name!r} is there twice, as {cells.columns[name]} and {column}"
+            message = f"the column {name!r} is there twice, as {cells.columns[name]} and {column}"
             cells.findings.append(codes.COLUMN_TWICE.finding(message, field=name, where=where))
             continue
         cells.columns[name] = column
-        if name not in COLUMNS:
+        if name not in COLUMNS and len(header) > 1:
             meant = near(name, COLUMNS)
-            message = f"{cells.file}: column {column}, {name!r}, is not one of a schema's"
+            message = f"the column {name!r} is not one of a schema's"
             cure = did_you_mean(meant, codes.UNKNOWN_COLUMN.cure)
             finding = codes.UNKNOWN_COLUMN.finding(message, cure=cure, field=name, expected=meant, where=where)
             cells.findings.append(finding)
@@ -124,7 +124,7 @@ def _take_header(header: list[str], cells: Cells) -> None:
         only = header[0] if len(header) == 1 else ""
         other = next((label for sign, label in ((";", "semicolons"), ("\t", "tabs")) if sign in only), None)
         hint = f"Separate the columns by commas; here they are separated by {other}." if other else None
-        message = f"{cells.file}: row 1 has no column 'propertyID'"
+        message = "the header has no column 'propertyID'"
         where = Where(cells.file, line=1, row=1)
         cells.findings.append(codes.NO_PROPERTY_COLUMN.finding(message, cure=hint, field="propertyID", where=where))
 
@@ -132,7 +132,7 @@ def _take_header(header: list[str], cells: Cells) -> None:
 def _take_row(row: list[str], header: list[str], number: int, line: int, cells: Cells) -> None:
     for column, cell in enumerate(row, 1):
         if cell and (column > len(header) or not header[column - 1]):
-            message = f"{cells.file}: row {number}, column {column}: {cell!r} stands under no header"
+            message = f"{cell!r} stands under no header"
             where = Where(cells.file, line=line, row=number, column=column)
             cells.findings.append(codes.LONG_ROW.finding(message, value=cell, where=where))
             break

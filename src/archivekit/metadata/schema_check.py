@@ -213,16 +213,14 @@ class _Check:
         return tuple(conditions)
 
     def _found(self, code: Code, row: Row, column: str, message: str, *, meant: str | None = None) -> None:
-        where = self.cells.where(row, column)
-        place = f"row {row.number}" + (f", column {where.column}" if where.column else "")
         self.findings.append(
             code.finding(
-                f"{self.cells.file}: {place} ({column}): {message}",
+                message,
                 cure=did_you_mean(meant, code.cure),
                 field=column,
                 value=row.get(column),
                 expected=meant,
-                where=where,
+                where=self.cells.where(row, column),
             )
         )
 

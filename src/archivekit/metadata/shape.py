@@ -18,6 +18,7 @@ from archivekit.metadata.terms import DATE_TERMS, Term
 from archivekit.metadata.tree import Node, Pair, Scalar, Sequence, Sort, Table, to_json
 
 PARTS = ("value", "lang", "uri", "scheme")
+_MOST_SUGGESTIONS = 1000
 DERIVED = ("edtf", "earliest", "latest")
 
 
@@ -25,7 +26,6 @@ DERIVED = ("edtf", "earliest", "latest")
 class Shape:
     """A record in the making: its terms and values in order, their places, and what was found."""
 
-    file: str
     own_form: bool = False
     terms: dict[Term, list[Value]] = field(default_factory=dict)
     places: dict[tuple[Term, int], Where] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Shape:
             return
         if term in self.terms:
             first = self.places[term, -1]
-            message = f"{self.file}: {key!r} is given twice, on line {first.line} and on line {pair.where.line}"
+            message = f"{key!r} is given twice, on line {first.line} and on line {pair.where.line}"
             self.findings.append(codes.KEY_TWICE.finding(message, field=str(term), where=pair.where))
         else:
             self.terms[term] = []
@@ -63,11 +63,11 @@ class Shape:
 
     def _unknown_key(self, key: str, pair: Pair) -> None:
         self.unknown.append(Unknown(key, to_json(pair.node)))
-        meant = suggestion(key)
+        meant = suggestion(key) if len(self.unknown) <= _MOST_SUGGESTIONS else None
         quoted = meant and (f'"{meant}"' if ":" in meant else meant)
         self.findings.append(
             codes.UNKNOWN_KEY.finding(
-                f"{self.file}: {key!r} is no term of Dublin Core",
+                f"{key!r} is no term of Dublin Core",
                 cure=did_you_mean(quoted, codes.UNKNOWN_KEY.cure),
                 field=key,
                 value=pair.node.text if isinstance(pair.node, Scalar) else None,
@@ -81,7 +81,7 @@ class Shape:
             self._value(term, node)
             return
         if not node.items:
-            message = f"{self.file}: {term} is an empty list"
+            message = f"{term} is an empty list"
             self.findings.append(codes.EMPTY_LIST.finding(message, field=str(term), where=node.where))
         for item in node.items:
             self._value(term, item)
@@ -101,7 +101,7 @@ class Shape:
         for pair in node.pairs:
             name = f"{term}.{pair.key}"
             if pair.key in given:
-                message = f"{self.file}: {pair.key!r} is given twice in one value of {term}"
+                message = f"{pair.key!r} is given twice in one value of {term}"
                 self.findings.append(codes.KEY_TWICE.finding(message, field=str(term), where=pair.where))
                 self.unknown.append(Unknown(name, to_json(pair.node)))
             elif pair.key not in PARTS and not (self.own_form and pair.key in DERIVED):
@@ -118,7 +118,7 @@ class Shape:
             self._add(term, value, node.where)
             self._compare(term, value, given, node.where)
         elif node.get("value") is None:
-            message = f"{self.file}: a value of {term} has no 'value'"
+            message = f"a value of {term} has no 'value'"
             self.findings.append(codes.VALUE_MISSING.finding(message, field=str(term), where=node.where))
             self.unknown.append(Unknown(str(term), dict(given.items())))
         else:
@@ -131,7 +131,7 @@ class Shape:
         ) or near(pair.key, PARTS)
         self.findings.append(
             codes.UNKNOWN_PART.finding(
-                f"{self.file}: a value of {term} has a part {pair.key!r}, which is none of {', '.join(PARTS)}",
+                f"a value of {term} has a part {pair.key!r}, which is none of {', '.join(PARTS)}",
                 cure=did_you_mean(meant, codes.UNKNOWN_PART.cure),
                 field=str(term),
                 value=pair.node.text if isinstance(pair.node, Scalar) else None,
@@ -146,10 +146,10 @@ class Shape:
             return node.text
         self.unknown.append(Unknown(name, to_json(node)))
         if node.sort is Sort.NULL:
-            finding = codes.NOTHING_THERE.finding(f"{self.file}: {name} is null", field=name, where=node.where)
+            finding = codes.NOTHING_THERE.finding(f"{name} is null", field=name, where=node.where)
         else:
             finding = codes.NOT_TEXT.finding(
-                f"{self.file}: {name} is {node.sort.value}, {node.text[:60]}, where text belongs",
+                f"{name} is {node.sort.value}, {node.text[:60]}, where text belongs",
                 cure=f'Put it in double quotes: "{node.text[:60]}".',
                 field=name,
                 value=node.text,
@@ -159,7 +159,7 @@ class Shape:
         return None
 
     def _misshapen(self, term: Term, node: Node, what: str, name: str | None = None) -> None:
-        message = f"{self.file}: a value of {term} {what}"
+        message = f"a value of {term} {what}"
         self.findings.append(codes.NOT_A_VALUE.finding(message, field=str(term), where=node.where))
         self.unknown.append(Unknown(name or str(term), to_json(node)))
 
@@ -177,8 +177,7 @@ class Shape:
             if part in given and given[part] != computed.get(part):
                 self.findings.append(
                     codes.DERIVED_DIFFERS.finding(
-                        f"{self.file}: {part} of {term} is {given[part]!r}, "
-                        f"and {value.value!r} gives {_said(computed, part)}",
+                        f"{part} of {term} is {given[part]!r}, and {value.value!r} gives {_said(computed, part)}",
                         field=str(term),
                         value=value.value,
                         expected=computed.get(part),

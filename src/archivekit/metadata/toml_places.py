@@ -17,12 +17,12 @@ from archivekit.metadata.tree import DEEPEST
 Path: TypeAlias = "tuple[str | int, ...]"
 
 _BLANK = re.compile(r"[ \t]*")
-_GAP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_GAP = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_BASIC = re.compile(r'"(?:[^"\\\n]+|\\.)*"')
+_BASIC = re.compile(r'"(?:[^"\\\n]++|\\.)*+"')
 _LITERAL = re.compile(r"'[^'\n]*'")
-_BASIC_LINES = re.compile(r'"""(?:[^"\\]+|\\.|"{1,2}(?!"))*"{3,5}', re.DOTALL)
-_LITERAL_LINES = re.compile(r"'''(?:[^']+|'{1,2}(?!'))*'{3,5}")
+_BASIC_LINES = re.compile(r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}', re.DOTALL)
+_LITERAL_LINES = re.compile(r"'''(?:[^']++|'{1,2}(?!'))*+'{3,5}")
 _TIME = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
 _MOMENT = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:[Tt ]{_TIME}(?:[Zz]|[+-][0-9]{{2}}:[0-9]{{2}})?)?|{_TIME}")
 _BARE = re.compile(r"[^\s,\]}#]+")
@@ -30,10 +30,11 @@ _BARE = re.compile(r"[^\s,\]}#]+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The line (from 1) of a value or key, and the letters of a value that stands without quotes."""
+    """The line (from 1) of a value or key; of a value without quotes its letters too, and the offset where they begin."""
 
     line: int
     letters: str | None = None
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class _Walk:
             if not found:
                 raise _LostError
             self._at = found.end()
-            self.places[path] = Place(here, found.group())
+            self.places[path] = Place(here, found.group(), found.start())
 
     def _list(self, path: Path, depth: int) -> None:
         self._at += 1

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from archivekit.codes import record as codes
 from archivekit.findings import Finding, Where
+from archivekit.metadata.edtf import Edtf, parse_edtf
 from archivekit.metadata.toml_places import Path, Places, Repeated, places_of
 from archivekit.metadata.tree import DEEPEST, BrokenFileError, Node, Pair, Scalar, Sequence, Sort, Table, Taken, broken
 
@@ -21,10 +22,11 @@ _AT = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")
 _COLON_KEY = re.compile(r"[ \t]*([A-Za-z]+:[A-Za-z]+)[ \t]*=")
 _BARE_TEXT = re.compile(r"""[ \t]*(["']?[A-Za-z:]+["']?)[ \t]*=[ \t]*([^\s"'\[{#][^#\n"']*)""")
 _LONG_KEY = re.compile(rf"^[ \t\[]*(?:[A-Za-z0-9_\"'-]+[ \t]*\.[ \t]*){{{DEEPEST}}}", re.MULTILINE)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9:.]+(?:[Zz]|[+-][0-9:]+)?)?")
+_HUGE = re.compile(r"[0-9][0-9_]{4000}")
 _NOT_LINE_END = re.compile(r"[^\n]")
-_TWICE = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Duplicate")
-_DAYS_MENDED = 20
+_TWICE = ("cannot declare", "cannot overwrite", "cannot mutate", "duplicate")
+STAND_IN = date(9999, 12, 31)
 
 
 def take_toml(text: str, *, file: str) -> Taken:
@@ -39,7 +41,7 @@ def _take(text: str, file: str) -> Table:
     if _LONG_KEY.search(text):
         raise _deep(file)
     places = places_of(text)
-    document = _load(_without(text, places.repeated), file)
+    document = _load(_stood_in(_without(text, places.repeated), places), file)
     return _Tree(file, places, text).table(document, (), 0)
 
 
@@ -53,29 +55,25 @@ def _without(text: str, repeated: tuple[Repeated, ...]) -> str:
     return "".join((*parts, text[at:]))
 
 
+def _stood_in(text: str, places: Places) -> str:
+    """Return the text with a stand-in for each date that no calendar has: it is judged later, as it was written."""
+    parts: list[str] = []
+    at = 0
+    for place in places.by_path.values():
+        day = _MOMENT.fullmatch(place.letters) if place.letters else None
+        if place.letters and day and not isinstance(parse_edtf(day.group().replace(" ", "T")), Edtf):
+            parts += (text[at : place.start], STAND_IN.isoformat().ljust(len(place.letters)))
+            at = place.start + len(place.letters)
+    return "".join((*parts, text[at:]))
+
+
 def _load(text: str, file: str) -> dict[str, _Toml]:
-    for _ in range(_DAYS_MENDED):
-        try:
-            return tomllib.loads(text)
-        except RecursionError:
-            raise _deep(file) from None
-        except ValueError as error:
-            mended = _with_a_day(text, error)
-            if mended is None:
-                raise BrokenFileError(_syntax(text, error, file)) from None
-            text = mended
-    raise broken(codes.SYNTAX, f"{file}: more than {_DAYS_MENDED} dates name days that do not exist", Where(file))
-
-
-def _with_a_day(text: str, error: ValueError) -> str | None:
-    """Return the text with a stand-in for a day that no calendar has: the day is judged later, as it was written."""
-    if not str(error).startswith("Invalid date"):
-        return None
-    line, column = _position(text, error)
-    at = _offset(text, line) + column - 1
-    if not _DAY.match(text, at):
-        return None
-    return f"{text[:at]}2000-01-01{text[at + 10 :]}"
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise _deep(file) from None
+    except ValueError as error:
+        raise BrokenFileError(_syntax(text, error, file)) from None
 
 
 def _offset(text: str, line: int) -> int:
@@ -89,6 +87,9 @@ def _position(text: str, error: ValueError) -> tuple[int, int]:
     found = _AT.search(str(error))
     if found and found.group(1):
         return int(found.group(1)), int(found.group(2))
+    number = _HUGE.search(text) if "digits" in str(error) else None
+    if number:
+        return text.count("\n", 0, number.start()) + 1, number.start() - text.rfind("\n", 0, number.start())
     last = text.rstrip("\n")
     return last.count("\n") + 1, len(last) - last.rfind("\n")
 
@@ -98,6 +99,7 @@ def _syntax(text: str, error: ValueError, file: str) -> Finding:
     start = _offset(text, line)
     row = text[start:].split("\n", 1)[0]
     what = _AT.sub("", str(error)) or "this is not TOML"
+    what = what[0].lower() + what[1:]
     if "digits" in what:
         what = "a number is too long to be one"
     cure = None
@@ -135,14 +137,11 @@ class _Tree:
         return Table(tuple(pairs), self._where(path))
 
     def _again(self, again: Repeated) -> Pair:
-        inner: _Toml = _load(self._text[again.start : again.end], self._file)
-        for key in again.keys:
-            inner = inner[key] if isinstance(inner, dict) else inner
+        statement = self._text[again.start : again.end]
+        places = places_of(statement)
+        table = _Tree(self._file, places, "").table(_load(_stood_in(statement, places), self._file), (), 0)
         where = Where(self._file, line=again.line)
-        node = _moved(_Tree(self._file, Places({}, ()), "").node(inner, (), 0), where)
-        for key in reversed(again.keys[1:]):
-            node = Table((Pair(key, node, where),), where)
-        return Pair(again.keys[0], node, where)
+        return Pair(again.keys[0], _moved(table.pairs[0].node, where), where)
 
     def node(self, value: _Toml, path: Path, depth: int) -> Node:
         if isinstance(value, dict):
@@ -160,6 +159,8 @@ class _Tree:
             return Scalar(Sort.BOOLEAN, "true" if value else "false", where)
         if isinstance(value, int | float):
             return Scalar(Sort.NUMBER, letters or repr(value), where)
+        if letters is None and value == STAND_IN:
+            raise broken(codes.SYNTAX, f"{self._file}: a date names a day that does not exist", where)
         return Scalar(Sort.DATE, letters or value.isoformat(), where)
 
     def _where(self, path: Path) -> Where:

@@ -5,7 +5,6 @@ Tables keep their pairs as written, the repeated ones too: judging is not done h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -97,22 +96,12 @@ def to_json(node: Node) -> Json:
     if isinstance(node, Sequence):
         return [to_json(item) for item in node.items]
     result: dict[str, Json] = {}
+    times: dict[str, int] = {}
     for pair in node.pairs:
-        result[_free(pair.key, result)] = to_json(pair.node)
+        times[pair.key] = times.get(pair.key, 0) + 1
+        name = pair.key if times[pair.key] == 1 else f"{pair.key} ({times[pair.key]})"
+        result[name] = to_json(pair.node)
     return result
-
-
-def _free(key: str, taken: dict[str, Json]) -> str:
-    """Return a key under which a repeated pair is kept beside the first."""
-    return next(name for name in _numbered(key) if name not in taken)
-
-
-def _numbered(key: str) -> Iterator[str]:
-    yield key
-    number = 2
-    while True:
-        yield f"{key} ({number})"
-        number += 1
 
 
 def _scalar_json(node: Scalar) -> Json:

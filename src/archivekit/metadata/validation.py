@@ -140,7 +140,7 @@ def _holds(record: Record, condition: Condition) -> bool:
 
 def _missing(rule: Rule, read: RecordRead) -> Finding:
     because = f" (required when {'; '.join(str(condition) for condition in rule.when)})" if rule.when else ""
-    message = f"{read.origin.file}: {rule.term} is missing{because}"
+    message = f"{rule.term} is missing{because}"
     name = f"`{rule.term}`" + (f" ({rule.label})" if rule.label else "")
     cure = f"Add {name}." + (f" {rule.note}" if rule.note else "")
     return _by_rule(rule, Breach(codes.MANDATORY, "", None, cure), rule.term, message, None, read.origin)

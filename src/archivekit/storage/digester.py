@@ -53,22 +53,34 @@ def no_tick(octets: int) -> None:
     """Count nothing."""
 
 
-def digest(tree: Tree, wanted: Sequence[Wanted], *, jobs: int, tick: Tick = no_tick) -> Iterator[Digested]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read: by how many jobs, whom to tell of every octet, and whether the cache is passed by.
+
+    `from_medium` asks the system to forget what it has of a file before it is read.
+    """
+
+    jobs: int = 1
+    tick: Tick = no_tick
+    from_medium: bool = False
+
+
+def digest(tree: Tree, wanted: Sequence[Wanted], reading: Reading) -> Iterator[Digested]:
     """Yield what came of every file, in no promised order: large files first, in threads, then small ones in line."""
-    large = [item for item in wanted if item.size >= LARGE] if jobs > 1 else []
+    large = [item for item in wanted if item.size >= LARGE] if reading.jobs > 1 else []
     if len(large) > 1:
         large.sort(key=lambda item: -item.size)
-        yield from _in_threads(tree, large, jobs, tick)
+        yield from _in_threads(tree, large, reading)
         wanted = [item for item in wanted if item.size < LARGE]
     buffer = mmap.mmap(-1, BUFFER)
     try:
         for item in wanted:
-            yield _digest_one(tree, item, buffer, tick)
+            yield _digest_one(tree, item, buffer, reading)
     finally:
         buffer.close()
 
 
-def _in_threads(tree: Tree, wanted: Sequence[Wanted], jobs: int, tick: Tick) -> Iterator[Digested]:
+def _in_threads(tree: Tree, wanted: Sequence[Wanted], reading: Reading) -> Iterator[Digested]:
     """Open in this thread (a Tree is no shared thing) and read in others, a few files ahead."""
     buffers = threading.local()
 
@@ -76,12 +88,12 @@ def _in_threads(tree: Tree, wanted: Sequence[Wanted], jobs: int, tick: Tick) -> 
         if not hasattr(buffers, "memory"):
             buffers.memory = mmap.mmap(-1, BUFFER)
         try:
-            return _read(item, descriptor, buffers.memory, tick)
+            return _read(item, descriptor, buffers.memory, reading)
         finally:
             os.close(descriptor)
 
     running: deque[tuple[int, Future[Digested]]] = deque()
-    with ThreadPoolExecutor(min(jobs, len(wanted)), thread_name_prefix="archivekit-digest") as pool:
+    with ThreadPoolExecutor(min(reading.jobs, len(wanted)), thread_name_prefix="archivekit-digest") as pool:
         try:
             for item in wanted:
                 try:
@@ -90,7 +102,7 @@ def _in_threads(tree: Tree, wanted: Sequence[Wanted], jobs: int, tick: Tick) -> 
                     yield Digested(item.path, trouble=unreadable(item.path, error))
                     continue
                 running.append((descriptor, pool.submit(read, item, descriptor)))
-                if len(running) > 2 * jobs:
+                if len(running) > 2 * reading.jobs:
                     yield running.popleft()[1].result()
             while running:
                 yield running.popleft()[1].result()
@@ -100,23 +112,25 @@ def _in_threads(tree: Tree, wanted: Sequence[Wanted], jobs: int, tick: Tick) -> 
                     os.close(descriptor)
 
 
-def _digest_one(tree: Tree, item: Wanted, buffer: mmap.mmap, tick: Tick) -> Digested:
+def _digest_one(tree: Tree, item: Wanted, buffer: mmap.mmap, reading: Reading) -> Digested:
     try:
         descriptor = tree.open(item.path)
     except OSError as error:
         return Digested(item.path, trouble=unreadable(item.path, error))
     try:
-        return _read(item, descriptor, buffer, tick)
+        return _read(item, descriptor, buffer, reading)
     finally:
         os.close(descriptor)
 
 
-def _read(item: Wanted, descriptor: int, buffer: mmap.mmap, tick: Tick) -> Digested:
+def _read(item: Wanted, descriptor: int, buffer: mmap.mmap, reading: Reading) -> Digested:
     hashers = [ALGORITHMS[name].new() for name in item.algorithms]
     try:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise NotRegularError("it is no regular file any more")
+        if reading.from_medium:
+            system.forget_pages(descriptor)
         size = 0
         with memoryview(buffer) as view:
             while count := system.read_into(descriptor, buffer):
@@ -124,7 +138,7 @@ def _read(item: Wanted, descriptor: int, buffer: mmap.mmap, tick: Tick) -> Diges
                     for hasher in hashers:
                         hasher.update(block)
                 size += count
-                tick(count)
+                reading.tick(count)
         after = os.fstat(descriptor) if size > BUFFER else before
     except OSError as error:
         return Digested(item.path, trouble=unreadable(item.path, error))

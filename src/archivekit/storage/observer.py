@@ -17,7 +17,7 @@ from archivekit.errors import StorageError
 from archivekit.findings import Depth, Examined, Finding, Where
 from archivekit.paths import BagPath, show
 from archivekit.storage import digester
-from archivekit.storage.digester import Tick, Wanted, no_tick
+from archivekit.storage.digester import Reading, Wanted
 from archivekit.storage.tree import Seen, Tree, Unlistable
 
 
@@ -39,7 +39,7 @@ class Look:
     tag_manifests: Mapping[bytes, bytes]
 
 
-def look(root: bytes, depth: Depth, *, jobs: int, tick: Tick = no_tick, limits: Limits | None = None) -> Look:
+def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None = None) -> Look:
     """Return what is to be seen of the bag in a folder, at a depth. Raises StorageError where there is no folder."""
     limits = limits or Limits()
     try:
@@ -54,7 +54,7 @@ def look(root: bytes, depth: Depth, *, jobs: int, tick: Tick = no_tick, limits: 
         listing = _with_unseen(listing, [BagPath(name) for name in unread])
         tags = tagfiles.parse(texts, unseen=(*unread, *([b"bagit.txt"] if EVERYTHING in listing.unseen else [])))
         matches = _match(tags, listing)
-        digests, digest_troubles, octets = _digest(tree, tags, matches, listing, depth, jobs, tick)
+        digests, digest_troubles, octets = _digest(tree, tags, matches, listing, depth, reading)
     observation = Observation(depth, listing, tags, matches, digests, (*troubles, *unread.values(), *digest_troubles))
     sealed = {name: data for name, data in texts.items() if _is_tag_manifest(name)}
     read = octets + sum(map(len, texts.values()))
@@ -170,8 +170,7 @@ def _digest(
     matches: Mapping[str, matching.Matching],
     listing: Listing,
     depth: Depth,
-    jobs: int,
-    tick: Tick,
+    reading: Reading,
 ) -> tuple[dict[str, dict[BagPath, bytes]], list[Finding], int]:
     """Compute every digest that a manifest asks for, of every file that is there; say which could not be."""
     if depth is not Depth.FULL:
@@ -183,7 +182,7 @@ def _digest(
         wanted = _wanted(manifests, matches, listing)
         algorithms = wanted[0].algorithms if wanted else ()
         tables = [digests.setdefault(name, {}) for name in algorithms]
-        for done in digester.digest(tree, wanted, jobs=jobs, tick=tick):
+        for done in digester.digest(tree, wanted, reading):
             octets += done.size
             if done.trouble is not None:
                 troubles.append(done.trouble)

@@ -113,6 +113,15 @@ class Tree:
             return os.stat(name, dir_fd=self._at(folder), follow_symlinks=False)
         return os.lstat(os.path.join(self.root, *path.split(b"/")))
 
+    def unlink(self, path: BagPath, *, folder: bool) -> None:
+        """Remove one file or one empty folder; raises OSError."""
+        above, _, name = path.rpartition(b"/")
+        if self._open:
+            within = self._at(above)
+            (os.rmdir if folder else os.unlink)(name, dir_fd=within)
+        else:
+            (os.rmdir if folder else os.unlink)(os.path.join(self.root, *path.split(b"/")))
+
     def _list(self, folder: BagPath, with_facts: bool) -> list[Seen]:
         prefix = folder + b"/" if folder else b""
         where = self._at(folder) if self._open else os.path.join(self.root, *folder.split(b"/"))

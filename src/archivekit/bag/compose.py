@@ -1,0 +1,98 @@
+"""From what the copy brought to the bytes of every tag file (RFC 8493 §2.2): pure, sorted, the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from archivekit.bag import declaration, info, manifest
+from archivekit.bag.manifest import ManifestKind
+from archivekit.digests import ALGORITHMS
+from archivekit.errors import UsageError
+from archivekit.files import FileFact
+from archivekit.paths import BagPath
+from archivekit.version import VERSION
+
+#: Labels that packaging writes itself.
+OURS = ("Bagging-Date", "Payload-Oxum", "Bag-Size", "Bag-Software-Agent")
+
+AGENT = f"archivekit {VERSION}"
+
+
+def check_tags(tags: Sequence[tuple[str, str]]) -> None:
+    """Raise UsageError for a tag that bag-info.txt cannot hold, or whose label is ours to write."""
+    for label, value in tags:
+        trouble = info.label_trouble(label)
+        if trouble is not None:
+            raise UsageError(f"the tag label {label!r} cannot be written: {trouble}. Write it as 'Label: value'.")
+        if label.casefold() in {ours.casefold() for ours in OURS}:
+            raise UsageError(f"the tag {label!r} is written by archivekit itself. Leave it out.")
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            raise UsageError(f"the value of the tag {label!r} is not text. Give it as UTF-8.") from None
+
+
+def payload_manifests(files: Sequence[FileFact], algorithms: Sequence[str]) -> dict[BagPath, bytes]:
+    """Return the payload manifests, one for each algorithm, by file name."""
+    return {
+        _name(ManifestKind.PAYLOAD, algorithm): manifest.render((file.path, file.digests[algorithm]) for file in files)
+        for algorithm in algorithms
+    }
+
+
+def tag_files(
+    files: Sequence[FileFact],
+    algorithms: Sequence[str],
+    *,
+    tags: Sequence[tuple[str, str]],
+    date: str,
+    metadata: Mapping[BagPath, bytes],
+) -> dict[BagPath, bytes]:
+    """Return every tag file of the bag by path, the tag manifests last; `metadata` are the records to seal in it.
+
+    `date` is the Bagging-Date (YYYY-MM-DD). Tags keep their order and repeats; ours follow them.
+    """
+    octets = sum(file.size for file in files)
+    ours = [
+        ("Bagging-Date", date),
+        ("Payload-Oxum", f"{octets}.{len(files)}"),
+        ("Bag-Size", size_for_people(octets)),
+        ("Bag-Software-Agent", AGENT),
+    ]
+    sealed: dict[BagPath, bytes] = {
+        BagPath(declaration.NAME.encode()): declaration.render(),
+        BagPath(b"bag-info.txt"): info.render([*tags, *ours]),
+        **payload_manifests(files, algorithms),
+        **metadata,
+    }
+    for algorithm in algorithms:
+        sealed[_name(ManifestKind.TAG, algorithm)] = _tag_manifest(sealed, algorithm)
+    return sealed
+
+
+def _tag_manifest(sealed: Mapping[BagPath, bytes], algorithm: str) -> bytes:
+    attested = []
+    for path, data in sealed.items():
+        found = manifest.recognise(path)
+        if found is not None and found[0] is ManifestKind.TAG:
+            continue
+        hasher = ALGORITHMS[algorithm].new()
+        hasher.update(data)
+        attested.append((path, hasher.hexdigest()))
+    return manifest.render(attested)
+
+
+def _name(kind: ManifestKind, algorithm: str) -> BagPath:
+    return BagPath(manifest.file_name(kind, algorithm).encode())
+
+
+def size_for_people(octets: int) -> str:
+    """Return a size as Bag-Size gives it: three figures at most, decimal units."""
+    if octets < 1000:
+        return f"{octets} B"
+    size = octets / 1000
+    units = ["kB", "MB", "GB", "TB", "PB"]
+    while size >= 999.5 and len(units) > 1:
+        size /= 1000
+        del units[0]
+    return f"{size:.3g} {units[0]}"

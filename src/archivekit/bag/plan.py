@@ -1,0 +1,262 @@
+"""The plan of a bag: which originals become which payload files, and every reason not to begin.
+
+All that can be decided before a byte is read is decided here, and all refusals are found at once (RFC 8493 §2.1.3,
+§5.1, §6.1). A plan can be printed; `Plan.refused` says whether it may be carried out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import translate
+
+from archivekit.bag.source import Destination, SourceFile, Survey
+from archivekit.codes import package as codes
+from archivekit.digests import DEFAULT
+from archivekit.findings import Finding, Level, Where
+from archivekit.paths import BagPath, danger, encode, is_junk, is_utf8, nfc, show, twins, windows_trouble
+
+#: Octets that the tag files take for each payload file, beside its path and digests: mostly PREMIS.
+_TAG_OCTETS = 2500
+
+
+class Links(Enum):
+    """What becomes of symbolic links among the originals."""
+
+    REFUSE = "refuse"
+    FOLLOW = "follow"
+    RECORD = "record"
+
+
+class Junk(Enum):
+    """What becomes of files that operating systems leave behind."""
+
+    KEEP = "keep"
+    REPORT = "report"
+    EXCLUDE = "exclude"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The choices of whoever packages: algorithms, patterns to leave out, links, junk, and bags within bags."""
+
+    algorithms: tuple[str, ...] = (DEFAULT,)
+    exclude: tuple[str, ...] = ()
+    links: Links = Links.REFUSE
+    junk: Junk = Junk.REPORT
+    nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be packaged, sorted by path; what is left out on request; and every finding, refusals included."""
+
+    files: tuple[SourceFile, ...]
+    empty_folders: tuple[BagPath, ...]
+    policy: Policy
+    findings: tuple[Finding, ...]
+    recorded_links: tuple[tuple[BagPath, str], ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Say whether anything stands against carrying the plan out."""
+        return any(finding.level in (Level.ERROR, Level.UNKNOWN) for finding in self.findings)
+
+    @property
+    def octets(self) -> int:
+        """Return how many octets the payload has."""
+        return sum(file.size for file in self.files)
+
+
+def plan(survey: Survey, destination: Destination, policy: Policy) -> Plan:
+    """Decide what a bag of these originals holds, and say everything that stands against it."""
+    kept, left_out = _choose(survey, policy)
+    files = tuple(sorted(kept, key=lambda file: file.path))
+    findings = (
+        *survey.troubles,
+        *_destination(destination, files),
+        *_nothing(survey, files),
+        *_bags(survey, policy),
+        *_others(survey, policy),
+        *_names(files),
+        *_collisions(files),
+        *_lengths(files, destination),
+        *left_out,
+        *_remarks(files, survey, policy),
+    )
+    recorded = tuple(
+        (other.original, other.target or "") for other in survey.others if policy.links is Links.RECORD and other.target
+    )
+    return Plan(files, tuple(sorted(survey.empty_folders)), policy, findings, recorded)
+
+
+# -- what is chosen ----------------------------------------------------------------------------------------------------
+
+
+def _choose(survey: Survey, policy: Policy) -> tuple[list[SourceFile], list[Finding]]:
+    patterns = [(pattern, re.compile(translate(pattern))) for pattern in policy.exclude]
+    kept, notes = [], []
+    for file in survey.files:
+        pattern = _excluded_by(file.original, patterns)
+        if pattern is not None:
+            message = f"{show(file.original)!r} was left out, as --exclude {pattern!r} asks"
+            notes.append(codes.EXCLUDED.finding(message, where=Where(path=show(file.original))))
+        elif policy.junk is Junk.EXCLUDE and is_junk(file.path):
+            message = f"{show(file.original)!r} was left out: it is an operating system's own file"
+            notes.append(codes.JUNK_EXCLUDED.finding(message, where=Where(path=show(file.original))))
+        else:
+            kept.append(file)
+    return kept, notes
+
+
+def _excluded_by(original: BagPath, patterns: list[tuple[str, re.Pattern[str]]]) -> str | None:
+    """Return the pattern that leaves a file out: it matches the path, one of its folders, or a bare name in it."""
+    if not patterns:
+        return None
+    parts = show(original).split("/")
+    heads = ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    for pattern, expression in patterns:
+        names = heads if "/" in pattern.strip("/") else parts
+        if any(expression.match(name) for name in names):
+            return pattern
+    return None
+
+
+# -- refusals ----------------------------------------------------------------------------------------------------------
+
+
+def _destination(to: Destination, files: tuple[SourceFile, ...]) -> Iterator[Finding]:
+    where = Where(path=to.path)
+    if to.exists:
+        yield codes.DESTINATION_EXISTS.finding(f"there is something at {to.path!r} already", where=where)
+    if to.overlap is not None:
+        yield codes.DESTINATION_INSIDE.finding(f"{to.path!r} and the original {to.overlap!r} overlap", where=where)
+    if to.trouble is not None:
+        yield codes.DESTINATION_UNWRITABLE.finding(f"{to.path!r} cannot be made: {to.trouble}", where=where)
+        return
+    octets = sum(file.size + 2 * len(file.path) + _TAG_OCTETS for file in files)
+    if to.free_octets is not None and octets > to.free_octets:
+        yield codes.NO_SPACE.finding(
+            f"the bag needs about {octets:,} octets and {to.free_octets:,} are free at {to.path!r}",
+            where=where,
+            expected=f"{octets} octets",
+            observed=f"{to.free_octets} octets",
+        )
+    count = len(files) + len({file.path.rpartition(b"/")[0] for file in files}) + 12
+    if to.free_files is not None and count > to.free_files:
+        yield codes.NO_SPACE.finding(
+            f"the bag needs about {count:,} files and folders and {to.free_files:,} more can be made at {to.path!r}",
+            where=where,
+            expected=f"{count} files",
+            observed=f"{to.free_files} files",
+        )
+
+
+def _nothing(survey: Survey, files: tuple[SourceFile, ...]) -> Iterator[Finding]:
+    if not files and not survey.troubles and not survey.others:
+        yield codes.NOTHING_TO_PACKAGE.finding("there is no file among the originals")
+
+
+def _bags(survey: Survey, policy: Policy) -> Iterator[Finding]:
+    for bag in survey.bags if not policy.nested else ():
+        yield codes.SOURCE_IS_A_BAG.finding(f"{bag!r} is a bag already (it holds bagit.txt)", where=Where(path=bag))
+
+
+def _others(survey: Survey, policy: Policy) -> Iterator[Finding]:
+    for other in sorted(survey.others, key=lambda o: o.original):
+        where = Where(path=show(other.original))
+        points = f" to {other.target!r}" if other.target else ""
+        if other.target is not None and policy.links is Links.RECORD:
+            yield codes.LINK_RECORDED.finding(f"{show(other.original)!r} is a link{points}; recorded", where=where)
+        else:
+            yield codes.NOT_REGULAR.finding(
+                f"{show(other.original)!r} is a {other.kind}{points}, not a regular file",
+                where=where,
+                expected="regular file",
+                observed=other.kind,
+            )
+
+
+def _names(files: tuple[SourceFile, ...]) -> Iterator[Finding]:
+    for file in files:
+        where = Where(path=show(file.original))
+        if not is_utf8(file.path):
+            yield codes.NAME_NOT_UTF8.finding(
+                f"the name {show(file.original)!r} is not UTF-8 (its octets: {file.original.hex(' ')})", where=where
+            )
+            continue
+        peril = danger(file.path)
+        if peril is not None:
+            yield codes.NAME_REFUSED.finding(
+                f"the name {show(file.original)!r} is refused by verifiers: {peril.value}", where=where
+            )
+            continue
+        trouble = windows_trouble(file.path)
+        if trouble is not None:
+            yield codes.NOT_FOR_WINDOWS.finding(
+                f"{show(file.original)!r} cannot be held on Windows: {trouble}", where=where
+            )
+
+
+def _collisions(files: tuple[SourceFile, ...]) -> Iterator[Finding]:
+    named: dict[BagPath, SourceFile] = {}
+    for file in files:
+        if file.path in named:
+            yield codes.NAMES_REPEATED.finding(
+                f"two originals would both be {show(file.path)!r}", where=Where(path=show(file.original))
+            )
+        named[file.path] = file
+    for group in twins(_with_folders(list(named))):
+        shown = " and ".join(repr(show(path.removeprefix(b"data/"))) for path in group)
+        how = "Unicode normalization" if len({nfc(path) for path in group}) == 1 else "upper and lower case"
+        yield codes.NAMES_COLLIDE.finding(
+            f"{shown} differ only in {how}", where=Where(path=show(group[0].removeprefix(b"data/")))
+        )
+
+
+def _with_folders(paths: list[BagPath]) -> list[BagPath]:
+    """Return paths and every folder on the way to them, each once."""
+    every: dict[BagPath, None] = dict.fromkeys(paths)
+    for path in paths:
+        folder = path.rpartition(b"/")[0]
+        while folder and folder not in every:
+            every[BagPath(folder)] = None
+            folder = folder.rpartition(b"/")[0]
+    return list(every)
+
+
+def _lengths(files: tuple[SourceFile, ...], to: Destination) -> Iterator[Finding]:
+    for file in files:
+        longest = max(len(part) for part in file.path.split(b"/"))
+        whole = to.octets_in_path + 1 + len(file.path)
+        name_too_long = to.longest_name is not None and longest > to.longest_name
+        if name_too_long or (to.longest_path is not None and whole >= to.longest_path):
+            yield codes.PATH_TOO_LONG.finding(
+                f"{show(file.original)!r} would be too long at {to.path!r}",
+                where=Where(path=show(file.original)),
+                expected=f"names of {to.longest_name} and paths of {to.longest_path} octets at most",
+                observed=f"a name of {longest}, a path of {whole} octets",
+            )
+
+
+# -- remarks -----------------------------------------------------------------------------------------------------------
+
+
+def _remarks(files: tuple[SourceFile, ...], survey: Survey, policy: Policy) -> Iterator[Finding]:
+    for file in files:
+        where = Where(path=show(file.original))
+        if is_junk(file.path) and policy.junk is not Junk.EXCLUDE:
+            code = codes.JUNK_ON_REQUEST if policy.junk is Junk.KEEP else codes.JUNK_KEPT
+            yield code.finding(f"{show(file.original)!r} is an operating system's own file", where=where)
+        if file.link is not None:
+            yield codes.LINK_FOLLOWED.finding(f"{show(file.original)!r} is a link to {file.link!r}", where=where)
+        if encode(file.path) != file.path and is_utf8(file.path):
+            yield codes.PERCENT_NAMES.finding(
+                f"the name {show(file.original)!r} is written {show(encode(file.path))!r} in the manifests", where=where
+            )
+    for folder in sorted(survey.empty_folders):
+        yield codes.EMPTY_FOLDER.finding(
+            f"the folder {show(folder)!r} is empty and cannot be kept", where=Where(path=show(folder))
+        )

@@ -1,0 +1,105 @@
+"""archivekit package"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from archivekit.cli.broken import broken_schemas
+from archivekit.cli.ending import Ending, end
+from archivekit.cli.output import Output, output_options
+from archivekit.cli.progress import progress
+from archivekit.errors import ReadBackError, RefusedError, WitnessDisagreesError
+from archivekit.findings import Json
+from archivekit.storage.system import usable_cores
+
+if TYPE_CHECKING:
+    from archivekit.workflow import package as workflow
+
+
+def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for value in values:
+        label, colon, rest = value.partition(":")
+        if not colon:
+            raise click.BadParameter(f"{value!r} is not 'Label: value'")
+        found.append((label, rest.strip()))
+    return tuple(found)
+
+
+@click.command()
+@click.argument("originals", nargs=-1, required=True, metavar="ORIGINAL...", type=click.Path())
+@click.option("--to", required=True, metavar="BAG", type=click.Path(), help="The bag itself; it must not exist.")
+@click.option("--record", metavar="FILE", type=click.Path(), help="The record of the document (TOML or JSON).")
+@click.option("--schema", metavar="NAME|FILE", help="The schema for the record.  [default: dcterms-core]")
+@click.option("--digest", multiple=True, metavar="ALG", help="Digest algorithm; may be repeated.  [default: sha512]")
+@click.option("--tag", "tags", multiple=True, metavar="'LABEL: VALUE'", callback=_tags, help="A line for bag-info.txt.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out originals that match; may be repeated.")
+@click.option("--links", type=click.Choice(["refuse", "follow", "record"]), default="refuse", show_default=True,
+              help="What becomes of symbolic links.")  # fmt: skip
+@click.option("--junk", type=click.Choice(["keep", "report", "exclude"]), default="report", show_default=True,
+              help="What becomes of .DS_Store, Thumbs.db and their kind.")  # fmt: skip
+@click.option("--nested", is_flag=True, help="Package a bag within a bag.")
+@click.option("--date", metavar="YYYY-MM-DD", help="The date for Bagging-Date and events.  [default: today]")
+@click.option("--durability", type=click.Choice(["full", "flush", "none"]), default="full", show_default=True,
+              help="full: flush and read back; flush: no reading back; none: neither.")  # fmt: skip
+@click.option("--second-opinion", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
+              help="Whether the bagit package is asked as well.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), help="How many cores to use (all that this process may use).")
+@click.option("--dry-run", is_flag=True, help="Print the plan, every refusal in it, and write nothing.")
+@output_options
+def package(
+    originals: tuple[str, ...], to: str, record: str | None, schema: str | None, digest: tuple[str, ...],
+    tags: tuple[tuple[str, str], ...], exclude: tuple[str, ...], links: str, junk: str, nested: bool, date: str | None,
+    durability: str, second_opinion: str, jobs: int | None, dry_run: bool, output: Output,
+) -> int:  # fmt: skip
+    """Make a bag of originals and their record, verified and on the disk.
+
+    One folder as ORIGINAL gives its contents to data/; several originals each keep their own name there. The
+    originals are never moved, altered or deleted.
+    """
+    from archivekit.workflow import package as workflow
+
+    output.check((to, *originals))
+    with broken_schemas(output):
+        if dry_run:
+            planned = workflow.plan(
+                *originals, to=to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude,
+                links=links, junk=junk, nested=nested, date=date,
+            )  # fmt: skip
+            output.emit(planned.report, after=_plan_lines(planned), extra=_plan_json(planned))
+            return planned.report.exit_code
+        try:
+            with progress("packaging", output) as tick:
+                made = workflow.package(
+                    *originals, to=to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude,
+                    links=links, junk=junk, nested=nested, date=date, durability=durability,
+                    second_opinion=second_opinion, jobs=jobs or usable_cores(), progress=tick,
+                )  # fmt: skip
+        except (RefusedError, ReadBackError, WitnessDisagreesError) as error:
+            output.emit(error.report)
+            raise Ending(end(error)) from error
+    output.emit(made.report, after=[f"made: {to}", f"next: archivekit verify {shlex.quote(to)}"])
+    return made.report.exit_code
+
+
+def _plan_lines(planned: workflow.Planned) -> Iterator[str]:
+    from archivekit.paths import show
+    from archivekit.reporters.escape import one_line
+
+    yield "plan (nothing was written):"
+    for file in planned.plan.files:
+        yield f"  {file.size:>15,}  {one_line(show(file.path))}"
+
+
+def _plan_json(planned: workflow.Planned) -> dict[str, Json]:
+    from archivekit.paths import show
+
+    files: list[Json] = [
+        {"path": show(file.path), "original": show(file.original), "size": file.size} for file in planned.plan.files
+    ]
+    folders: list[Json] = [show(folder) for folder in planned.plan.empty_folders]
+    return {"plan": {"files": files, "empty_folders": folders}}

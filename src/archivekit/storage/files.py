@@ -1,0 +1,101 @@
+"""Single files that a person names: read whole up to a limit, and written beside their name and renamed into place."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+from collections.abc import Iterable
+
+from archivekit.codes import system as codes
+from archivekit.errors import StorageError
+from archivekit.findings import Finding, Where
+from archivekit.paths import show
+from archivekit.storage import system
+from archivekit.storage.staging import storage_errors
+
+#: The largest record, schema or report that is read whole.
+MOST = 256 << 20
+
+
+def read(path: bytes, *, most: int = MOST) -> bytes | Finding:
+    """Return a file's bytes, or the finding that says why they are not to be had. Never blocks on a FIFO."""
+    where = Where(file=show(path))
+    try:
+        descriptor = os.open(path, system.OPEN_READ & ~getattr(os, "O_NOFOLLOW", 0))
+    except FileNotFoundError:
+        return codes.NOT_FOUND.finding(f"there is no file {show(path)!r}", where=where)
+    except OSError as error:
+        return _unreadable(path, error)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return codes.NOT_A_FILE.finding(f"{show(path)!r} is not a regular file", where=where)
+        blocks, size = [], 0
+        while size <= most and (block := os.read(descriptor, 1 << 20)):
+            blocks.append(block)
+            size += len(block)
+    except OSError as error:
+        return _unreadable(path, error)
+    finally:
+        os.close(descriptor)
+    if size > most:
+        return codes.OVER_LIMIT.finding(f"{show(path)!r} is longer than {most:,} octets", where=where)
+    return b"".join(blocks)
+
+
+def _unreadable(path: bytes, error: OSError) -> Finding:
+    reason = error.strerror or str(error)
+    return codes.CANNOT_READ.finding(f"{show(path)!r} could not be read: {reason}", where=Where(file=show(path)))
+
+
+def write_new(path: bytes, data: Iterable[bytes], *, replace: bool = False) -> None:
+    """Write a file beside its name, flush it and rename it into place; raises StorageError.
+
+    Something that is there already is never overwritten, unless `replace` says that it is a file of ours.
+    """
+    whole = os.path.abspath(path)
+    parent, name = os.path.split(whole)
+    beside = os.path.join(parent, b".partial-" + name[:200] + b"-" + secrets.token_hex(4).encode())
+    with storage_errors(whole, "write"):
+        descriptor = os.open(beside, system.OPEN_NEW, 0o666)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.writelines(data)
+                file.flush()
+                system.flush(file.fileno())
+            if replace:
+                os.replace(beside, whole)
+            else:
+                _into_place(beside, whole)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(beside)
+            raise
+
+
+def _into_place(beside: bytes, whole: bytes) -> None:
+    try:
+        system.rename_into_place(beside, whole)
+    except FileExistsError:
+        raise StorageError(
+            f"there is something at {show(whole)!r} already, and nothing is ever overwritten. Choose another name.",
+            path=show(whole),
+            operation="write",
+        ) from None
+
+
+def exists(path: bytes) -> bool:
+    """Say whether there is anything at a path, a dangling link included."""
+    return os.path.lexists(path)
+
+
+def is_folder(path: bytes) -> bool:
+    """Say whether a path is a folder (or a link to one)."""
+    return os.path.isdir(path)
+
+
+def is_inside(inner: bytes, folder: bytes) -> bool:
+    """Say whether a path is, or would be, below a folder, links resolved."""
+    ours, theirs = os.path.realpath(inner), os.path.realpath(folder)
+    return ours.startswith(theirs.rstrip(os.sep.encode()) + os.sep.encode())

@@ -1,0 +1,122 @@
+"""What goes into `metadata/` of a bag: the record in its forms, and PREMIS. Conducts the formats; pure but for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archivekit.bag.compose import payload_manifests
+from archivekit.bag.plan import Plan
+from archivekit.codes import package as codes
+from archivekit.digests import ALGORITHMS
+from archivekit.files import FileFact
+from archivekit.findings import Finding
+from archivekit.formats import premis
+from archivekit.metadata.access import access_of
+from archivekit.metadata.record import Record
+from archivekit.metadata.record_json import render_record
+from archivekit.metadata.schema import Schema
+from archivekit.paths import BagPath, show
+from archivekit.storage.identify import Origin
+from archivekit.storage.staging import Durability
+from archivekit.version import VERSION
+from archivekit.workflow.export import Form, render
+
+#: The namespace (UUID) in which the identifiers of our bags are derived.
+NAMESPACE = "5f3b6c0e-3e0b-5d3a-9a53-6a2f0f0e8f51"
+
+RECORD = BagPath(b"metadata/record.json")
+OAI_DC = BagPath(b"metadata/oai_dc.xml")
+DCTERMS = BagPath(b"metadata/dcterms.xml")
+PREMIS = BagPath(b"metadata/premis.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The files of `metadata/`, and what the forms could not carry."""
+
+    files: dict[BagPath, bytes]
+    findings: tuple[Finding, ...]
+
+
+def describe_record(record: Record, schema: Schema, today: dt.date) -> Described:
+    """Return the record in its forms: complete as JSON and dcterms, and as oai_dc where it may be harvested."""
+    dcterms = render(record, Form.DCTERMS, schema)
+    files = {RECORD: render_record(record, schema.name), DCTERMS: dcterms.data}
+    access = access_of(record, today=today, private_terms=schema.private_terms)
+    if not access.may_harvest:
+        reason = access.reason or "it is not open"
+        left_out = codes.OAI_DC_LEFT_OUT.finding(f"metadata/oai_dc.xml was left out of the bag: {reason}")
+        return Described(files, (*dcterms.findings, *access.findings, left_out))
+    oai_dc = render(record, Form.OAI_DC, schema)
+    files[OAI_DC] = oai_dc.data
+    return Described(files, (*dcterms.findings, *oai_dc.findings, *access.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Under what circumstances a bag is made: its name, the date, the durability, and what identified the formats."""
+
+    name: str
+    date: str
+    durability: Durability
+    origin: Origin
+
+
+def describe_files(
+    files: Sequence[FileFact], plan: Plan, record: bytes | None, circumstances: Circumstances
+) -> dict[BagPath, bytes]:
+    """Return premis.xml: the files as they were found and as they are, and what was done to them."""
+    given = premis.PremisInput(
+        uuid=_uuid(files, plan, record),
+        name=circumstances.name,
+        files=tuple(files),
+        events=_events(files, plan, circumstances),
+        empty_folders=plan.empty_folders,
+        notes=_notes(plan),
+    )
+    return {PREMIS: premis.premis(given)}
+
+
+def _uuid(files: Sequence[FileFact], plan: Plan, record: bytes | None) -> str:
+    """Derive the bag's identifier from what it holds: the same payload and record give the same one."""
+    manifests = payload_manifests(files, plan.policy.algorithms)
+    return premis.derived_uuid(NAMESPACE, b"".join(manifests[name] for name in sorted(manifests)) + (record or b""))
+
+
+def _notes(plan: Plan) -> tuple[str, ...]:
+    links = (
+        f"symbolic link {show(path)} -> {target}, recorded and not followed" for path, target in plan.recorded_links
+    )
+    left_out = (f"exclude {pattern}" for pattern in plan.policy.exclude)
+    return (*links, *left_out)
+
+
+_DURABILITY = {
+    Durability.FULL: "flushed to the medium, and read back from it before publication",
+    Durability.FLUSH: "flushed to the medium; not read back",
+    Durability.NONE: "not flushed and not read back",
+}
+
+
+def _events(files: Sequence[FileFact], plan: Plan, about: Circumstances) -> tuple[premis.Event, ...]:
+    software = premis.Agent("archivekit", VERSION)
+    tools = sorted({(file.format.tool, file.format.version) for file in files if file.format})
+    labels = ", ".join(ALGORITHMS[name].label for name in plan.policy.algorithms)
+    identifiers = tuple(premis.Agent(tool, version) for tool, version in tools)
+    count = f"{len(files)} file{'' if len(files) == 1 else 's'}, {plan.octets} octets"
+    return (
+        premis.Event("ingestion", about.date, detail=f"copied from the originals: {count}", agents=(software,)),
+        premis.Event("message digest calculation", about.date, detail=labels, agents=(software,)),
+        premis.Event(
+            "format identification", about.date, detail="from the first octets of each file", agents=identifiers
+        ),
+        premis.Event(
+            "information package creation",
+            about.date,
+            detail="BagIt 1.0 (RFC 8493)",
+            outcome_note=f"durability {about.durability.value}: {_DURABILITY[about.durability]}",
+            agents=(software,),
+        ),
+    )

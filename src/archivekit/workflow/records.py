@@ -1,0 +1,100 @@
+"""Records and schemas as callers hand them in (a path, a name, or a value) → what is known of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from archivekit.errors import BrokenSchemaError, StorageError, UnknownNameError
+from archivekit.findings import Examined, Finding, Kind, Level, Report, Subject, Where
+from archivekit.metadata.reading import RecordKind, RecordRead, kind_of, parse_record
+from archivekit.metadata.record import Record
+from archivekit.metadata.schema import Schema
+from archivekit.metadata.schema_check import parse_schema
+from archivekit.metadata.validation import judge
+from archivekit.paths import show
+from archivekit.storage import files, shelf
+from archivekit.workflow.places import AnyPath, near, to_bytes
+
+#: The schema that a record is judged by where none is named.
+DEFAULT_SCHEMA = "dcterms-core"
+
+AnyRecord: TypeAlias = "AnyPath | Record"
+AnySchema: TypeAlias = "AnyPath | Schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A record with its schema, and the subject that reports on it."""
+
+    record: Record | None
+    schema: Schema
+    subject: Subject
+
+
+def load_schema(schema: AnySchema | None = None) -> Schema:
+    """Return a schema by its shipped name or from a file; `dcterms-core` where none is named.
+
+    Raises UnknownNameError where there is neither, BrokenSchemaError (with `.report`) where it is wrong itself,
+    StorageError where it cannot be read.
+    """
+    if isinstance(schema, Schema):
+        return schema
+    raw = to_bytes(schema if schema is not None else DEFAULT_SCHEMA)
+    name = show(raw)
+    shipped = schema_names()
+    if name in shipped:
+        data = shelf.read(f"{name}.csv")
+    elif files.exists(raw) or os.sep.encode() in raw or raw.endswith(b".csv"):
+        found = files.read(raw)
+        if isinstance(found, Finding):
+            raise StorageError(f"{found.message}. {found.cure}", path=name, operation="read")
+        data = found
+    else:
+        raise UnknownNameError("schema", name, shipped, suggestion=near(name, shipped))
+    read = parse_schema(data, name=name)
+    if read.schema is None or any(finding.level is Level.ERROR for finding in read.findings):
+        subject = Subject(name, Kind.SCHEMA, read.findings)
+        raise BrokenSchemaError(
+            f"the schema {name!r} is itself wrong, so nothing was judged by it. Correct the cells that are named.",
+            Report("schema", (subject,), misused=True),
+        )
+    return read.schema
+
+
+def schema_names() -> tuple[str, ...]:
+    """Return the names of the schemas that are shipped."""
+    return tuple(name.removesuffix(".csv") for name in shelf.names(suffix=".csv") if "/" not in name)
+
+
+def read_record(source: AnyRecord) -> RecordRead:
+    """Return a record as it was read, with everything that is to be said about the reading.
+
+    Takes a path to TOML or JSON, or a Record. What is wrong with the file is in the findings, never raised.
+    """
+    if isinstance(source, Record):
+        return RecordRead(source, origin=Where("record"))
+    raw = to_bytes(source)
+    name = show(raw)
+    data = files.read(raw)
+    if isinstance(data, Finding):
+        return RecordRead(None, (data,), origin=Where(name))
+    return parse_record(data, name=name, kind=kind_of(name) or _sniffed(data))
+
+
+def _sniffed(data: bytes) -> RecordKind:
+    """Return the form that the first character tells, for a file whose name tells none."""
+    return RecordKind.JSON if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else RecordKind.TOML
+
+
+def judge_record(source: AnyRecord, schema: AnySchema | None, today: dt.date, *, strict: bool = False) -> Judged:
+    """Read a record and judge it by a schema: the one named, else the default. Raises as `load_schema` does."""
+    rules = load_schema(schema)
+    read = read_record(source)
+    name = "record" if isinstance(source, Record) else show(to_bytes(source))
+    findings = judge(read, rules, file=name, today=today)
+    examined = Examined(files=0 if isinstance(source, Record) else 1, records=0 if read.record is None else 1)
+    subject = Subject(name, Kind.RECORD, findings, examined=examined, strict=strict)
+    return Judged(read.record, rules, subject)
