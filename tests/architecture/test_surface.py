@@ -3,11 +3,56 @@
 from __future__ import annotations
 
 import inspect
-import typing
 
 import archivekit
 
-SURFACE: list[str] = []
+SURFACE = [
+    "AmbiguousTruthError",
+    "ArchiveKitError",
+    "BrokenSchemaError",
+    "Check",
+    "Depth",
+    "DestinationExistsError",
+    "Examined",
+    "Exported",
+    "FileFact",
+    "Finding",
+    "Form",
+    "Format",
+    "Kind",
+    "Level",
+    "NotPassedError",
+    "Outcome",
+    "Package",
+    "Plan",
+    "Planned",
+    "PublishedNotDurableError",
+    "ReadBackError",
+    "Record",
+    "RefusedError",
+    "Report",
+    "Schema",
+    "SourceChangedError",
+    "StorageError",
+    "Subject",
+    "Term",
+    "UnknownNameError",
+    "UsageError",
+    "Value",
+    "Verdict",
+    "Where",
+    "WitnessDisagreesError",
+    "WorkerDiedError",
+    "__version__",
+    "doctor",
+    "export",
+    "load_schema",
+    "package",
+    "plan",
+    "read_record",
+    "validate",
+    "verify",
+]
 
 
 def test_the_public_surface_is_what_is_listed_here() -> None:
@@ -46,11 +91,16 @@ def test_public_functions_take_at_most_four_positional_arguments() -> None:
     assert too_many == {}
 
 
-def test_public_functions_are_annotated_and_the_annotations_resolve() -> None:
-    for name in archivekit.__all__:
-        thing = getattr(archivekit, name)
-        if inspect.isfunction(thing):
-            assert "return" in typing.get_type_hints(thing), name
+def test_public_functions_are_annotated_whole() -> None:
+    bare = [
+        f"{name}: {parameter}"
+        for name in archivekit.__all__
+        if inspect.isfunction(thing := getattr(archivekit, name))
+        for parameter in (*inspect.signature(thing).parameters, "return")
+        if parameter not in thing.__annotations__
+    ]
+
+    assert bare == []
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
