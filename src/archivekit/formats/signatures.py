@@ -184,7 +184,7 @@ def _tar(block: bytes, extension: bytes) -> str | None:
 
 _NOT_IN_TEXT = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 _HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|script)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|title|script)\b", re.IGNORECASE | re.DOTALL
 )
 _XHTML = re.compile(r"<(?:!DOCTYPE\s+)?html\b")
 _SVG = re.compile(r"<(?:[a-z]+:)?svg\b")

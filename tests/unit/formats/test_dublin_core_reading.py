@@ -10,7 +10,7 @@ from records import carried, records, texts
 from archivekit.codes import family
 from archivekit.formats import xml
 from archivekit.formats.dublin_core import dcterms, oai_dc
-from archivekit.formats.dublin_core_reading import read_dublin_core
+from archivekit.formats.dublin_core_reading import MAX_SUGGESTIONS, read_dublin_core
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record, Unknown, Value
 from archivekit.metadata.terms import PROPERTIES, SCHEMES, Namespace, Term
@@ -214,6 +214,19 @@ def test_nothing_that_a_document_points_to_is_opened(monkeypatch: pytest.MonkeyP
 
     assert codes(result) == ["XML-108", "REC-109", "REC-110"]
     assert "root:" not in repr(result)
+
+
+def test_fifty_thousand_unknown_elements_are_all_reported_and_take_no_time_to_guess_at() -> None:
+    inside = "".join(f"<dc:title{number}>x</dc:title{number}>" for number in range(50_000))
+
+    result = read(inside)
+
+    assert codes(result) == [*["REC-109"] * 50_000, "REC-107"]
+    assert [finding.expected for finding in result.findings].count("dc:title") == MAX_SUGGESTIONS
+
+
+def test_a_record_of_too_many_elements_is_refused() -> None:
+    assert codes(read("<dc:title/>" * 200_001)) == ["XML-103"]
 
 
 def test_a_record_in_an_oai_pmh_answer_is_found() -> None:

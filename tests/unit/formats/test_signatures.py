@@ -112,6 +112,14 @@ def test_a_sample_is_what_it_is(name: str) -> None:
     assert signature(block, file_name) == mime
 
 
+@pytest.mark.parametrize(
+    "block",
+    [b"<!-- -->" * 8192, b"<!--" * 16384, b"From a " + b"1234 " * 13000, b'{"' + b"\\\\" * 32000, b"PK\3\4" * 16384],
+)
+def test_octets_made_to_be_slow_are_not(block: bytes) -> None:
+    assert signature(block, b"") in {"text/plain", "application/zip"}
+
+
 @given(st.binary(max_size=200), st.binary(max_size=20))
 def test_any_octets_give_one_mime_type(block: bytes, name: bytes) -> None:
     assert re.fullmatch(r"[a-z]+/[A-Za-z0-9.+-]+(; charset=unknown-8bit)?", signature(block, name))

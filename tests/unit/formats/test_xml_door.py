@@ -73,13 +73,25 @@ def test_what_is_too_large_or_too_deep_is_refused_as_that() -> None:
     assert refusals == ["TooLargeXmlError"] * 2
 
 
+def test_a_document_of_too_many_elements_or_attributes_is_refused_before_it_is_built() -> None:
+    elements = b"<a>" + b"<b/>" * 1_000_000 + b"</a>"
+    attributes = b"<a " + b" ".join(b'a%d=""' % number for number in range(1_000_001)) + b"/>"
+
+    assert [_refusal(elements), _refusal(attributes)] == [("TooLargeXmlError", None)] * 2
+
+
+def test_unfinished_comments_by_the_million_do_not_slow_the_refusal() -> None:
+    assert _refusal(b"<!--" * 900_000) == ("MalformedXmlError", 1)
+    assert _refusal(b"<!-- --><!DOCTYPE" * 1000) == ("DoctypeError", 1)
+
+
 def test_a_text_of_a_megabyte_and_a_thousand_elements_are_read() -> None:
     root = xml.parse(b"<a>" + b"x" * 1_000_000 + b"<b/>" * 1000 + b"</a>")
 
     assert (len(xml.text_of(root)), sum(1 for _ in xml.children(root))) == (1_000_000, 1000)
 
 
-def test_xinclude_is_an_element_like_any_other(tmp_path: object) -> None:
+def test_xinclude_is_an_element_like_any_other() -> None:
     root = xml.parse(b'<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="/etc/passwd" parse="text"/></a>')
 
     assert [xml.name_of(child)[0] for child in xml.children(root)] == ["http://www.w3.org/2001/XInclude"]
