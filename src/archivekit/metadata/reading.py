@@ -53,8 +53,7 @@ class RecordRead:
 
 def kind_of(name: str) -> RecordKind | None:
     """Return the kind that a file's name says, or None where it says none."""
-    ending = name.rpartition(".")[2].casefold()
-    return next((kind for kind in RecordKind if kind.value == ending), None)
+    return next((kind for kind in RecordKind if name.casefold().endswith(f".{kind.value}")), None)
 
 
 def parse_record(data: bytes, *, name: str, kind: RecordKind) -> RecordRead:

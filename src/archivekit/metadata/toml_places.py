@@ -30,7 +30,7 @@ _BARE = re.compile(r"[^\s,\]}#]+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The line (from 1) of a value or key; of a value without quotes its letters too, and the offset where they begin."""
+    """The line (from 1) of a value or key; of a value without quotes its letters too, and where they begin."""
 
     line: int
     letters: str | None = None
