@@ -16,7 +16,7 @@ from archivekit.findings import NOWHERE, Finding, Level, Where
 FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "BAG": ("a bag that is verified", ("bag_folder", "bag_manifests", "bag_tags")),
     "PKG": ("originals that are to be packaged, and the package that is made", ("package",)),
-    "REC": ("a record that is read or validated", ("record",)),
+    "REC": ("a record that is read or validated", ("record", "record_rules")),
     "XML": ("a record in XML that is read", ("xml",)),
     "SCH": ("a schema that is read", ("schema",)),
     "EXP": ("what an export form cannot carry", ("export",)),

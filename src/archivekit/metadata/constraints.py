@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from archivekit.codes import Code
-from archivekit.codes import record as codes
+from archivekit.codes import record_rules as codes
 from archivekit.metadata.edtf import Edtf, parse_edtf
 from archivekit.metadata.languages import LanguageKind, judge_language
 from archivekit.metadata.patterns import compiled

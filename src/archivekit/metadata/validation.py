@@ -16,6 +16,7 @@ from datetime import date
 from functools import lru_cache
 
 from archivekit.codes import record as codes
+from archivekit.codes import record_rules as rule_codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.access import access_of
 from archivekit.metadata.constraints import (
@@ -111,7 +112,7 @@ def _by_schema(record: Record, read: RecordRead, steps: Iterable[_Step]) -> Iter
             if not rule.repeatable and len(values) > 1:
                 message = f"{term} is given {len(values)} times, and the schema allows it once"
                 yield _by_rule(
-                    rule, Breach(codes.NOT_REPEATABLE, ""), term, message, values[1].value, read.where(term, 1)
+                    rule, Breach(rule_codes.NOT_REPEATABLE, ""), term, message, values[1].value, read.where(term, 1)
                 )
             if step.each:
                 yield from _each(rule, term, values, read)
@@ -143,7 +144,7 @@ def _missing(rule: Rule, read: RecordRead) -> Finding:
     message = f"{rule.term} is missing{because}"
     name = f"`{rule.term}`" + (f" ({rule.label})" if rule.label else "")
     cure = f"Add {name}." + (f" {rule.note}" if rule.note else "")
-    return _by_rule(rule, Breach(codes.MANDATORY, "", None, cure), rule.term, message, None, read.origin)
+    return _by_rule(rule, Breach(rule_codes.MANDATORY, "", None, cure), rule.term, message, None, read.origin)
 
 
 def _each(rule: Rule, term: Term, values: tuple[Value, ...], read: RecordRead) -> Iterator[Finding]:
