@@ -4,27 +4,51 @@ from __future__ import annotations
 
 import click
 
+from archivekit.cli.broken import broken_schemas
+from archivekit.cli.ending import Ending
 from archivekit.cli.output import Output, output_options
 from archivekit.cli.progress import progress
+from archivekit.findings import Report, Subject
 from archivekit.storage.system import usable_cores
 
 
 @click.command()
 @click.argument("bags", nargs=-1, required=True, metavar="BAG...", type=click.Path())
+@click.option("--recursive", is_flag=True, help="Verify every bag below the folders that are named.")
 @click.option("--depth", type=click.Choice(["full", "complete", "quick"]), default="full", show_default=True,
               help="full: every digest; complete: every file and size; quick: octet and file counts.")  # fmt: skip
+@click.option("--profile", metavar="NAME|FILE", help="Judge by a BagIt Profile as well.")
 @click.option("--strict", is_flag=True, help="Count warnings as failures.")
+@click.option("--second-opinion", type=click.Choice(["auto", "always", "never"]), default="never", show_default=True,
+              help="Whether the bagit package is asked as well; it never changes the verdict.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), help="How many cores to use (all that this process may use).")
 @output_options
-def verify(bags: tuple[str, ...], depth: str, strict: bool, jobs: int | None, output: Output) -> int:
+def verify(
+    bags: tuple[str, ...], recursive: bool, depth: str, profile: str | None, strict: bool, second_opinion: str,
+    jobs: int | None, output: Output,
+) -> int:  # fmt: skip
     """Verify bags: every rule of RFC 8493, every digest, every problem at once.
 
     Nothing is written into a bag and nothing is fetched.
     """
-    from archivekit.workflow.verify import verify as verify_bags
+    from archivekit.workflow.places import day
+    from archivekit.workflow.verify import verify_each
 
     output.check(bags)
-    with progress("verifying", output) as tick:
-        report = verify_bags(*bags, depth=depth, strict=strict, jobs=jobs or usable_cores(), progress=tick)
+    subjects: list[Subject] = []
+    interrupted = False
+    with broken_schemas(output), progress("verifying", output) as tick:
+        each = verify_each(
+            *bags, recursive=recursive, depth=depth, profile=profile, strict=strict, second_opinion=second_opinion,
+            jobs=jobs or usable_cores(), progress=tick,
+        )  # fmt: skip
+        try:
+            subjects.extend(each)
+        except KeyboardInterrupt:
+            interrupted = True
+    report = Report("verify", tuple(subjects), day(None))
     output.emit(report)
+    if interrupted:
+        click.echo("archivekit: interrupted; the report holds what was verified until then", err=True)
+        raise Ending(130)
     return report.exit_code

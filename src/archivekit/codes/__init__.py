@@ -15,6 +15,8 @@ from archivekit.findings import NOWHERE, Finding, Level, Where
 #: The families, in the order of the documentation: what the codes speak of, and the modules that define them.
 FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "BAG": ("a bag that is verified", ("bag_folder", "bag_manifests", "bag_tags")),
+    "PRO": ("a BagIt Profile, and a bag that is judged by one", ("profile",)),
+    "VFY": ("a run of `verify`: bags that were looked for, and the second opinion", ("verification",)),
     "PKG": ("originals that are to be packaged, and the package that is made", ("package",)),
     "REC": ("a record that is read or validated", ("record", "record_rules")),
     "XML": ("a record in XML that is read", ("xml",)),

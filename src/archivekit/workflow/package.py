@@ -34,7 +34,7 @@ from archivekit.storage.writer import seal
 from archivekit.workflow.describe_bag import RECORD, Circumstances, Described, describe_files, describe_record
 from archivekit.workflow.places import AnyPath, algorithms, choice, day, to_bytes
 from archivekit.workflow.records import AnyRecord, AnySchema, Judged, judge_record
-from archivekit.workflow.verify import verify_one
+from archivekit.workflow.verify import Manner, verify_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +293,7 @@ def _read_back(order: _Order, staging: Staging) -> Subject:
     """Judge the staged bag; raises ReadBackError where it is not what it should be."""
     depth = Depth.FULL if order.durability is Durability.FULL else Depth.COMPLETE
     reading = replace(order.reading, from_medium=True)
-    subject = verify_one(staging.root, depth, reading, name=order.name)
+    subject = verify_one(staging.root, Manner(depth), reading, name=order.name)
     grave = [finding for finding in subject.findings if finding.level in (Level.ERROR, Level.UNKNOWN)]
     if grave:
         raise ReadBackError(

@@ -1,26 +1,49 @@
-"""verify: look at a bag, judge it, report everything. Writes nothing, fetches nothing, needs no record."""
+"""verify: look at bags, judge them, report everything. Writes nothing, fetches nothing, needs no record."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from archivekit.bag.profile_notes import named_profiles
 from archivekit.bag.rules import judge
 from archivekit.bag.verdict import verdict
-from archivekit.codes import system as codes
+from archivekit.codes import system, verification
 from archivekit.errors import StorageError
-from archivekit.findings import Depth, Finding, Kind, Report, Subject, Where
-from archivekit.paths import show
+from archivekit.findings import Depth, Finding, Kind, Outcome, Report, Subject, Verdict, Where
+from archivekit.paths import BagPath, show
 from archivekit.storage import files, observer
 from archivekit.storage.digester import Reading, Tick, no_tick
+from archivekit.storage.finder import Found, NotListed, PassedOver, find_bags
+from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, ask
 from archivekit.workflow.places import AnyPath, choice, day, to_bytes
+
+if TYPE_CHECKING:
+    from archivekit.bag.observation import Observation
+    from archivekit.bag.profile import Profile
+    from archivekit.workflow.profiles import AnyProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How bags are verified: depth, profile, strictness, and whether the witness is asked."""
+
+    depth: Depth = Depth.FULL
+    profile: Profile | None = None
+    strict: bool = False
+    opinion: SecondOpinion = SecondOpinion.NEVER
 
 
 def verify(
     *bags: AnyPath,
     depth: Depth | str = Depth.FULL,
+    profile: AnyProfile | None = None,
+    recursive: bool = False,
     strict: bool = False,
+    second_opinion: SecondOpinion | str = SecondOpinion.NEVER,
     jobs: int = 1,
     date: dt.date | str | None = None,
     progress: Tick = no_tick,
@@ -28,42 +51,126 @@ def verify(
     """Return a report on one or more bags, every problem of every one of them.
 
     `depth` is full (every digest), complete (every file and size) or quick (octet and file counts); only a full look
-    can call a bag valid. `strict` counts warnings as failures. `progress` is called with octets as they are read.
-    A bag that could not be looked at is inconclusive, and the others are verified all the same. Raises UsageError.
+    can call a bag valid. `profile` is a shipped BagIt Profile's name, a file or a Profile. `recursive` verifies
+    every bag below the folders given. `strict` counts warnings as failures. `progress` is called with octets as they
+    are read. A bag that could not be looked at is inconclusive, and the others are verified all the same.
+
+    Raises UsageError; BrokenSchemaError and StorageError for a profile that cannot be used.
     """
-    chosen = choice(Depth, depth, "depth")
+    subjects = verify_each(
+        *bags, depth=depth, profile=profile, recursive=recursive, strict=strict, second_opinion=second_opinion,
+        jobs=jobs, progress=progress,
+    )  # fmt: skip
+    return Report("verify", tuple(subjects), day(date))
+
+
+def verify_each(
+    *bags: AnyPath,
+    depth: Depth | str = Depth.FULL,
+    profile: AnyProfile | None = None,
+    recursive: bool = False,
+    strict: bool = False,
+    second_opinion: SecondOpinion | str = SecondOpinion.NEVER,
+    jobs: int = 1,
+    progress: Tick = no_tick,
+) -> Iterator[Subject]:
+    """Return the subjects of `verify` one by one, each as soon as it is known. Raises as `verify` does, at once."""
+    rules = None
+    if profile is not None:
+        from archivekit.workflow.profiles import load_profile
+
+        rules = load_profile(profile)
+    opinion = choice(SecondOpinion, second_opinion, "second opinion")
+    manner = Manner(choice(Depth, depth, "depth"), rules, strict, opinion)
+    places = [to_bytes(bag) for bag in bags]
     reading = Reading(jobs, progress)
-    subjects = tuple(verify_one(to_bytes(bag), chosen, reading, strict=strict) for bag in bags)
-    return Report("verify", subjects, day(date))
+    if recursive:
+        return (subject for place in places for subject in _below(place, manner, reading))
+    return (verify_one(place, manner, reading) for place in places)
 
 
-def verify_one(bag: bytes, depth: Depth, reading: Reading, *, strict: bool = False, name: str | None = None) -> Subject:
+def _below(root: bytes, manner: Manner, reading: Reading) -> Iterator[Subject]:
+    """Verify every bag at or below a folder; say last what is to be said of the folder itself."""
+    remarks: list[Finding] = []
+    found = False
+    for one in find_bags(root):
+        if isinstance(one, Found):
+            found = True
+            yield verify_one(one.path, manner, reading)
+            continue
+        where = Where(path=show(one.path))
+        if isinstance(one, PassedOver):
+            remarks.append(verification.PARTIAL_PASSED_OVER.finding(f"{show(one.path)!r} was passed over", where=where))
+        elif one.path == root:
+            remarks.append(_unseen(root, show(root), one))
+        else:
+            reason = one.error.strerror or str(one.error)
+            remarks.append(
+                system.CANNOT_LIST.finding(f"the folder {show(one.path)!r} could not be listed: {reason}", where=where)
+            )
+    if not found and not any(remark.code.startswith("SYS") for remark in remarks):
+        remarks.append(verification.NO_BAG_FOUND.finding(f"there is no bag below {show(root)!r}"))
+    if remarks:
+        yield Subject(show(root), Kind.BAG, tuple(remarks), strict=manner.strict)
+
+
+def verify_one(bag: bytes, manner: Manner, reading: Reading, *, name: str | None = None) -> Subject:
     """Return what is found about the bag in one folder; `name` is what the report calls it."""
     called = name or show(bag)
     try:
-        seen = observer.look(bag, depth, reading)
+        seen = observer.look(bag, manner.depth, reading)
     except StorageError as error:
-        return Subject(called, Kind.BAG, (_unseen(bag, called, error),), depth=depth, strict=strict)
+        return Subject(called, Kind.BAG, (_unseen(bag, called, error),), depth=manner.depth, strict=manner.strict)
     findings = judge(seen.observation)
-    return Subject(
+    by_the_standard = verdict(findings, manner.depth)
+    if manner.profile is not None:
+        from archivekit.bag.profile_rules import judge_profile
+
+        findings = (*findings, *judge_profile(seen.observation, manner.profile))
+    else:
+        findings = (*findings, *named_profiles(seen.observation))
+    subject = Subject(
         called,
         Kind.BAG,
         findings,
-        verdict=verdict(findings, depth),
-        depth=depth,
+        verdict=verdict(findings, manner.depth),
+        depth=manner.depth,
         fingerprint=fingerprint(seen.tag_manifests),
         examined=seen.examined,
-        strict=strict,
+        strict=manner.strict,
     )
+    return _with_opinion(bag, manner.opinion, subject, by_the_standard, seen.observation)
 
 
-def _unseen(bag: bytes, called: str, error: StorageError) -> Finding:
+def _unseen(bag: bytes, called: str, error: StorageError | NotListed) -> Finding:
     where = Where(path=called)
     if not files.exists(bag):
-        return codes.NOT_FOUND.finding(f"there is nothing at {called!r}", where=where)
+        return system.NOT_FOUND.finding(f"there is nothing at {called!r}", where=where)
     if not files.is_folder(bag):
-        return codes.NOT_A_FOLDER.finding(f"{called!r} is not a folder", where=where)
-    return codes.CANNOT_LIST.finding(str(error), where=where)
+        return system.NOT_A_FOLDER.finding(f"{called!r} is not a folder", where=where)
+    reason = str(error) if isinstance(error, StorageError) else (error.error.strerror or str(error.error))
+    return system.CANNOT_LIST.finding(f"{called!r} could not be listed: {reason}", where=where)
+
+
+def _with_opinion(
+    bag: bytes, wanted: SecondOpinion, subject: Subject, ours: Verdict | None, seen: Observation
+) -> Subject:
+    """Add what the witness says of the bag by the standard alone; it never changes our verdict."""
+    count = subject.examined.files
+    if wanted is SecondOpinion.NEVER or (wanted is SecondOpinion.AUTO and count > AUTO_LIMIT):
+        return subject
+    said = ask(bag, count).testimony()
+    says = f"we find it {ours.value if ours else subject.outcome.value}; the bagit package says: {said.detail}"
+    accepted = ours is Verdict.VALID or (ours is None and subject.outcome is Outcome.PASSED)
+    if said.opinion is Opinion.FAILED:
+        finding = verification.WITNESS_FAILED.finding(f"the bagit package gave no opinion: {said.detail}")
+    elif (said.opinion is Opinion.ACCEPTS) is accepted:
+        finding = verification.WITNESS_AGREES.finding(f"the bagit package agrees ({said.detail})")
+    elif accepted and said.is_known_disagreement(tuple(BagPath(path) for path in seen.payload)):
+        finding = verification.WITNESS_DIFFERS_AS_KNOWN.finding(says, observed=said.detail)
+    else:
+        finding = verification.WITNESS_DIFFERS.finding(says, observed=said.detail)
+    return replace(subject, findings=(*subject.findings, finding))
 
 
 def fingerprint(tag_manifests: Mapping[bytes, bytes]) -> str | None:

@@ -1,0 +1,1 @@
+"""BagIt Profiles of our own."""

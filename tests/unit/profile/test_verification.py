@@ -1,0 +1,111 @@
+"""A run of verify: many bags, what is passed over, and the second opinion, which never changes a verdict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from handmade import make_bag
+
+import archivekit as ak
+from archivekit.codes import family
+from archivekit.findings import Outcome, Verdict
+from archivekit.storage import witness
+from archivekit.storage.witness import Opinion
+
+
+def test_recursive_finds_every_bag_and_enters_none(tmp_path: Path) -> None:
+    for name in ("b", "a", "deep/er/c"):
+        make_bag(tmp_path / name, tags="")
+    make_bag(tmp_path / "a" / "data" / "inner", tags="")
+
+    report = ak.verify(tmp_path, recursive=True)
+
+    found = [Path(subject.subject).relative_to(tmp_path).as_posix() for subject in report.subjects]
+    assert found == ["a", "b", "deep/er/c"]
+
+
+def test_a_partial_is_passed_over_with_a_note(tmp_path: Path) -> None:
+    make_bag(tmp_path / "vault" / "a", tags="")
+    make_bag(tmp_path / "vault" / ".partial-b-0a1b2c3d", tags="")
+
+    report = ak.verify(tmp_path / "vault", recursive=True)
+
+    assert (report.outcome, [finding.code for finding in report.findings]) == (Outcome.PASSED, ["VFY-102"])
+
+
+def test_a_folder_without_any_bag_is_inconclusive(tmp_path: Path) -> None:
+    report = ak.verify(tmp_path, recursive=True)
+
+    assert (report.exit_code, [finding.code for finding in report.findings]) == (3, ["VFY-101"])
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
+    report = ak.verify(tmp_path / "nowhere", recursive=True)
+
+    assert (report.exit_code, [finding.code for finding in report.findings]) == (3, ["SYS-101"])
+
+
+def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
+    make_bag(tmp_path / "elsewhere" / "a", tags="")
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "link").symlink_to(tmp_path / "elsewhere")
+
+    report = ak.verify(tmp_path / "vault", recursive=True)
+
+    assert [finding.code for finding in report.findings] == ["VFY-101"]
+
+
+def test_the_witness_agrees_on_a_good_bag(tmp_path: Path) -> None:
+    report = ak.verify(make_bag(tmp_path / "bag", tags=""), second_opinion="always")
+
+    assert [finding.code for finding in report.findings] == ["VFY-201"]
+
+
+def test_the_witness_does_not_undo_an_encoded_percent(tmp_path: Path) -> None:
+    ak.package(_originals(tmp_path, "100 %.txt"), to=tmp_path / "bag", second_opinion="never")
+
+    report = ak.verify(tmp_path / "bag", second_opinion="always")
+
+    assert [finding.code for finding in report.findings] == ["VFY-202"]
+    assert Verdict.VALID is report.subjects[0].verdict
+
+
+def _originals(tmp_path: Path, name: str) -> Path:
+    folder = tmp_path / "originals"
+    folder.mkdir()
+    (folder / name).write_bytes(b"x")
+    return folder
+
+
+class _Fake:
+    """A witness that has made up its mind."""
+
+    def __init__(self, testimony: witness.Testimony) -> None:
+        self._testimony = testimony
+
+    def testimony(self) -> witness.Testimony:
+        return self._testimony
+
+
+@pytest.mark.parametrize(
+    ("testimony", "code"),
+    [
+        (witness.Testimony(Opinion.REFUSES, "no"), "VFY-203"),
+        (witness.Testimony(Opinion.FAILED, "it crashed"), "VFY-204"),
+    ],
+)
+def test_a_witness_that_differs_or_fails_changes_no_verdict(
+    testimony: witness.Testimony, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archivekit.workflow.verify.ask", lambda bag, files: _Fake(testimony))
+
+    report = ak.verify(make_bag(tmp_path / "bag", tags=""), second_opinion="always")
+
+    assert (Verdict.VALID, [code]) == (report.subjects[0].verdict, [finding.code for finding in report.findings])
+
+
+def test_every_code_of_the_family_is_provoked() -> None:
+    here = {"VFY-101", "VFY-102", "VFY-201", "VFY-202", "VFY-203", "VFY-204"}
+
+    assert here == {code.id for code in family("VFY")}
