@@ -110,7 +110,13 @@ def _public(record: Record, private: frozenset[str], losses: _Losses) -> Iterato
 def _plain(term: Term, value: Value, losses: _Losses) -> Value:
     """Return the value as simple Dublin Core holds it: text and language."""
     if value.scheme:
-        losses.value(export.SCHEME_LOST, term, value, f"is written without its scheme {value.scheme}", value.scheme)
+        losses.value(
+            export.SCHEME_LOST,
+            term,
+            value,
+            f"is written in {losses.form} without its scheme {value.scheme}",
+            value.scheme,
+        )
     losses.uri(term, value)
     return Value(losses.text(term, value), losses.lang(term, value))
 
@@ -127,7 +133,7 @@ def _typed(term: Term, value: Value, losses: _Losses) -> Value:
             export.LANGUAGE_LOST,
             term,
             value,
-            f"has the scheme {scheme} and is written without its language",
+            f"has the scheme {scheme} and is written in {losses.form} without its language",
             value.lang,
         )
     return Value(text, scheme=scheme)
@@ -163,7 +169,9 @@ class _Losses:
 
     def uri(self, term: Term, value: Value) -> None:
         if value.uri and value.uri != value.value:
-            self.value(export.URI_LOST, term, value, f"is written without its URI {value.uri}", value.uri)
+            self.value(
+                export.URI_LOST, term, value, f"is written in {self.form} without its URI {value.uri}", value.uri
+            )
 
     def lang(self, term: Term, value: Value) -> str | None:
         """Return the tag for `xml:lang`: canonical where that differs by more than case, None where none can be."""
@@ -173,7 +181,11 @@ class _Losses:
         if _LANGUAGE.fullmatch(tag):
             return tag
         self.value(
-            export.LANGUAGE_UNWRITABLE, term, value, f"is written without its language {value.lang!r}", value.lang
+            export.LANGUAGE_UNWRITABLE,
+            term,
+            value,
+            f"is written in {self.form} without its language {value.lang!r}",
+            value.lang,
         )
         return None
 
@@ -185,7 +197,9 @@ class _Losses:
         canonical = self.language(tag)
         if canonical is None or canonical.lower() == tag.lower():
             return tag
-        self.value(export.LANGUAGE_REWRITTEN, term, value, f"is written with the tag {canonical} for {tag}", tag)
+        self.value(
+            export.LANGUAGE_REWRITTEN, term, value, f"is written in {self.form} with the tag {canonical} for {tag}", tag
+        )
         return canonical
 
     def scheme(self, term: Term, value: Value, text: str) -> str | None:
@@ -195,15 +209,17 @@ class _Losses:
         bare = schemes.bare(value.scheme)
         name = schemes.written(bare)
         if name is None:
-            what = f"is written without its scheme {value.scheme}, which the official schema lacks"
+            what = f"is written in {self.form} without its scheme {value.scheme}, which the official schema lacks"
             self.value(export.SCHEME_NOT_IN_SCHEMA, term, value, what, value.scheme)
             return None
         if not schemes.admits(name, text):
-            what = f"is written without its scheme {value.scheme}: it is not of that form"
+            what = f"is written in {self.form} without its scheme {value.scheme}: it is not of that form"
             self.value(export.VALUE_OUTSIDE_SCHEME, term, value, what, value.scheme)
             return None
         if name != bare:
-            self.value(export.SCHEME_RENAMED, term, value, f"is written with the scheme {name} for {bare}", bare)
+            self.value(
+                export.SCHEME_RENAMED, term, value, f"is written in {self.form} with the scheme {name} for {bare}", bare
+            )
         return name
 
 

@@ -91,8 +91,6 @@ def parse(data: bytes, *, limit: int = MAX_OCTETS, marks: int = MAX_MARKS) -> El
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise _typed(error, data) from error
-    except (ValueError, LookupError, AssertionError) as error:
-        raise MalformedXmlError(f"the document cannot be decoded: {error}") from error
     if _has_doctype(root):
         raise DoctypeError("the document declares a DOCTYPE", line=_doctype_line(data))
     return root

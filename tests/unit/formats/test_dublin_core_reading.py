@@ -69,6 +69,7 @@ def test_values_keep_their_blanks_their_languages_schemes_and_addresses() -> Non
         '<dcterms:license rdf:resource="https://example.org/l"/>'
         '<dcterms:subject rdf:resource="https://example.org/s">Rights</dcterms:subject>'
         "<dcterms:subject><![CDATA[a & b]]></dcterms:subject>"
+        '<dcterms:created rdf:datatype="http://purl.org/dc/terms/W3CDTF">2023</dcterms:created>'
     )
 
     assert result.record == Record(
@@ -85,6 +86,7 @@ def test_values_keep_their_blanks_their_languages_schemes_and_addresses() -> Non
             (Term("issued"), (Value("2024", scheme="W3CDTF"),)),
             (Term("date"), (Value("198X", scheme="http://id.loc.gov/datatypes/edtf/EDTF"),)),
             (Term("license"), (Value("https://example.org/l", None, "https://example.org/l"),)),
+            (Term("created"), (Value("2023", scheme="W3CDTF"),)),
         )
     )
     assert codes(result) == []
