@@ -17,9 +17,22 @@ _LONGEST = 100
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _SEPARATORS = frozenset({".", "/", "-", "", ",", "–", "—", "‐", "‑"})
 _LEAP, _CENTURIES = 2000, (2000, 1900)
+#: EDTF's codes of seasons and quarters, for their English, French and Spanish names.
+_GROUPINGS = {
+    **dict.fromkeys(("spring", "printemps", "primavera"), 21),
+    **dict.fromkeys(("summer", "ete", "verano"), 22),
+    **dict.fromkeys(("autumn", "fall", "automne", "otono"), 23),
+    **dict.fromkeys(("winter", "hiver", "invierno"), 24),
+    "q1": 33,
+    "q2": 34,
+    "q3": 35,
+    "q4": 36,
+}
+_GROUPED = re.compile(r"([a-z]+|q[1-4])[ ,/-]+([0-9]{4})|([0-9]{4})[ ,/-]+([a-z]+|q[1-4])")
+_OPEN = re.compile(r"([0-9]{4}) ?[-–]")
 _DECADE = re.compile(r"([0-9]{3})0['’]?s")
 _CENTURY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)[ -]c(?:ent(?:ury)?)?\.?")
-_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?")
+_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ Tt]([0-9]{2}:[0-9]{2})(:[0-9]{2})?([Zz]|[+-][0-9]{2}:[0-9]{2})?")
 
 
 class Sense(Enum):
@@ -86,10 +99,16 @@ def _special(folded: str, text: str) -> str | None:
     century = _CENTURY.fullmatch(folded)
     if century and 1 <= int(century.group(1)) <= 21:
         return f"{int(century.group(1)) - 1:02d}XX"
+    grouped = _GROUPED.fullmatch(folded)
+    if grouped and (grouped.group(1) or grouped.group(4)) in _GROUPINGS:
+        return f"{grouped.group(2) or grouped.group(3)}-{_GROUPINGS[grouped.group(1) or grouped.group(4)]}"
+    opened = _OPEN.fullmatch(folded)
+    if opened:
+        return f"{opened.group(1)}/.."
     timed = _TIMED.fullmatch(text)
     if timed and _exists(*(int(part) for part in timed.group(1).split("-"))):
         day, clock, seconds, zone = timed.groups()
-        return f"{day}T{clock}{seconds or ''}{zone or ''}" if seconds or zone else day
+        return f"{day}T{clock}{seconds or ''}{(zone or '').upper()}" if seconds or zone else day
     return None
 
 

@@ -10,10 +10,9 @@ The procedure, for one record:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from archivekit.codes import record as codes
 from archivekit.codes import record_rules as rule_codes
@@ -57,7 +56,7 @@ def judge(read_or_record: RecordRead | Record, schema: Schema | None, *, file: s
                 found += standard_findings(record, term, value, read.where(term, index))
     found += _access(record, read, today)
     if schema is not None:
-        found += _by_schema(record, read, _plan(schema))
+        found += _by_schema(record, read, schema)
     return tuple(found)
 
 
@@ -80,47 +79,31 @@ def _place(record: Record, read: RecordRead, name: str, text: str | None) -> Whe
 # -- 4. the rules of a schema
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One rule, with whether its values have to be looked at one by one."""
-
-    rule: Rule
-    each: bool
-
-
-@lru_cache(maxsize=32)
-def _plan(schema: Schema) -> tuple[_Step, ...]:
-    return tuple(_Step(rule, _looks_at_values(rule)) for rule in schema.rules)
-
-
-def _looks_at_values(rule: Rule) -> bool:
-    return bool(rule.constraint or rule.data_type or rule.node_types)
-
-
-def _by_schema(record: Record, read: RecordRead, steps: Iterable[_Step]) -> Iterator[Finding]:
+def _by_schema(record: Record, read: RecordRead, schema: Schema) -> Iterator[Finding]:
     by_name: dict[str, list[tuple[Term, tuple[Value, ...]]]] = {}
-    for term, values in record.terms:
-        by_name.setdefault(term.name, []).append((term, values))
-    for step in steps:
-        rule = step.rule
+    for group in record.terms:
+        by_name.setdefault(group[0].name, []).append(group)
+    for rule in schema.rules:
+        groups = [group for group in by_name.get(rule.term.name, ()) if _covers(rule.term, group[0])]
+        if not (groups or rule.mandatory):
+            continue
         if rule.when and not all(_holds(record, condition) for condition in rule.when):
             continue
-        groups = [g for g in by_name.get(rule.term.name, ()) if _covers(rule.term, g[0])]
         if rule.mandatory and not any(value.value.strip() for _, values in groups for value in values):
             yield _missing(rule, read)
+        looks_at_values = rule.constraint or rule.data_type or rule.node_types
         for term, values in groups:
             if not rule.repeatable and len(values) > 1:
                 message = f"{term} is given {len(values)} times, and the schema allows it once"
-                yield _by_rule(
-                    rule, Breach(rule_codes.NOT_REPEATABLE, ""), term, message, values[1].value, read.where(term, 1)
-                )
-            if step.each:
+                breach = Breach(rule_codes.NOT_REPEATABLE, "")
+                yield _by_rule(rule, breach, term, message, values[1].value, read.where(term, 1))
+            if looks_at_values:
                 yield from _each(rule, term, values, read)
 
 
 def _covers(ruled: Term, term: Term) -> bool:
-    """Say whether a rule on one term is one on another: legacy elements count as their property, not the other way."""
-    return ruled == term or ruled.namespace is Namespace.DCTERMS
+    """Say whether a rule on one term, of the same name, is one on another: legacy elements count as their property."""
+    return ruled.namespace is Namespace.DCTERMS or ruled == term
 
 
 def _holds(record: Record, condition: Condition) -> bool:

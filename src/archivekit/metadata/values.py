@@ -37,10 +37,16 @@ _SAID = {
 
 def is_plain(term: Term, value: Value) -> bool:
     """Say, quickly, that none of the rules of this module has anything to say on a value."""
-    if value.lang is not None or value.uri is not None or value.scheme is not None:
+    if value.uri is not None or value.scheme is not None:
+        return False
+    if value.lang is not None and judge_language(value.lang).kind is not LanguageKind.PLAIN:
         return False
     name = term.name
-    return name not in DATE_TERMS and name != "language" and name not in IDENTIFIER_TERMS
+    if name in DATE_TERMS:
+        return judge_date(value.value).kind is DateKind.CERTAIN
+    if name == "language":
+        return judge_language(value.value).kind is LanguageKind.PLAIN
+    return name not in IDENTIFIER_TERMS
 
 
 def standard_findings(record: Record, term: Term, value: Value, where: Where) -> Iterator[Finding]:
