@@ -14,6 +14,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -110,6 +111,37 @@ class Identifier:
                     self._engine, self._failures = _first_engine()
                     self._loaded = True
         return self._engine
+
+
+class Pool:
+    """Identifies beside the caller's own work, since libmagic lets other threads run while it looks at a block.
+
+    To be used as a context: leaving it waits for what was started, or drops it where an exception is the reason. At
+    most `waiting` blocks are held in memory, so that a fast reader is slowed down rather than all memory taken.
+    """
+
+    def __init__(self, identifier: Identifier, *, threads: int = 2, waiting: int = 128) -> None:
+        self._identifier = identifier
+        self._places = threading.BoundedSemaphore(max(waiting, 1))
+        self._executor = ThreadPoolExecutor(max(threads, 1), thread_name_prefix="archivekit-identify")
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=kind is not None)
+
+    def start(self, first_block: bytes | bytearray | memoryview, name: bytes) -> Future[Format]:
+        """Return the answer to come. The octets are copied: the caller's buffer may be reused at once."""
+        block = bytes(first_block[:BLOCK])
+        self._places.acquire()
+        try:
+            future = self._executor.submit(self._identifier.identify, block, name)
+        except BaseException:
+            self._places.release()
+            raise
+        future.add_done_callback(lambda _: self._places.release())
+        return future
 
 
 # -- loading ---------------------------------------------------------------------------------------------------

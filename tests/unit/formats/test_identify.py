@@ -15,7 +15,7 @@ import pytest
 from archivekit.files import Format
 from archivekit.formats import signatures
 from archivekit.storage import identify
-from archivekit.storage.identify import BLOCK, TABLE, Identifier
+from archivekit.storage.identify import BLOCK, TABLE, Identifier, Pool
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 TABLE_PDF = Format("application/pdf", TABLE, signatures.VERSION)
@@ -239,6 +239,36 @@ def test_many_threads_get_the_answers_that_one_thread_gets() -> None:
         thread.join()
 
     assert wrong == []
+
+
+def test_a_pool_gives_the_answers_of_the_identifier_and_copies_what_it_is_handed() -> None:
+    identifier, buffer = Identifier(), bytearray(20)
+    expected, started = [], []
+
+    with Pool(identifier, threads=3, waiting=2) as pool:
+        for number in range(200):
+            buffer[:] = (b"%%PDF-1.4\n%d" % number if number % 2 else b"words %d\n" % number).ljust(20, b" ")
+            expected.append(Identifier().identify(bytes(buffer), b"x") if number < 20 else None)
+            started.append(pool.start(memoryview(buffer), b"x"))
+
+    answers = [future.result() for future in started]
+    assert answers[:20] == expected[:20]
+    assert [answer.mime for answer in answers] == ["text/plain", "application/pdf"] * 100
+
+
+def test_a_pool_that_is_left_by_an_exception_stops() -> None:
+    before = threading.active_count()
+
+    def work() -> None:
+        with Pool(Identifier(), waiting=1000) as pool:
+            for number in range(500):
+                pool.start(b"words and words %d" % number, b"x")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        work()
+
+    assert threading.active_count() == before
 
 
 def test_an_empty_file_is_empty_whoever_is_asked() -> None:
