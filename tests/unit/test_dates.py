@@ -268,6 +268,10 @@ def test_the_leap_day_is_not_suggested_in_a_year_that_has_none() -> None:
     assert (with_year(verdict, 2023), with_year(verdict, 2024)) == ((), ("2024-02-29",))
 
 
+def test_a_backward_interval_gets_the_turned_one_as_its_cure() -> None:
+    assert judge_date("2024-11-20/2024-11-04").readings == ("2024-11-04/2024-11-20",)
+
+
 def test_only_a_certain_date_has_derived_parts() -> None:
     assert derived("4.11.2024") == {}
     assert derived("1985/..") == {"edtf": "1985/..", "earliest": "1985-01-01"}

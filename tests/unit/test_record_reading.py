@@ -311,3 +311,40 @@ def test_a_hostile_file_is_a_finding_and_takes_no_time(data: bytes, kind: Record
     read = parse_record(data, name="x", kind=kind)
 
     assert read.findings
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("creater", "creator"),
+        ("Title", "title"),
+        ("title ", "title"),
+        ("access_rights", "accessRights"),
+        ("author", "creator"),
+        ("dc:tilte", "dc:title"),
+        ("DC:Title", "dc:title"),
+        ("dc.title", "dc:title"),
+        ("dc.date.issued", "dcterms:issued"),
+        ("dc:issued", "dcterms:issued"),
+        ("dcterms:creatr", "dcterms:creator"),
+        ("dct:issued", "dcterms:issued"),
+        ("http://purl.org/dc/terms/title", "dcterms:title"),
+        ("http://purl.org/dc/elements/1.1/creator", "dc:creator"),
+        ("foo", None),
+        ("", None),
+        ("x" * 100_000, None),
+    ],
+)
+def test_a_key_that_is_no_term_has_its_near_miss_in_the_same_namespace(key: str, meant: str | None) -> None:
+    read = from_json({"title": "A", key: "B"})
+
+    assert (only(read).code, only(read).expected) == ("REC-109", meant)
+
+
+def test_a_long_text_is_cut_in_the_message_and_whole_in_the_value() -> None:
+    text = "9" * 1_000_000
+
+    finding = only(parse_record(f'{{"title": "A", "extent": {text}}}'.encode(), name="x", kind=RecordKind.JSON))
+
+    assert len(finding.message) < 200
+    assert finding.value == text

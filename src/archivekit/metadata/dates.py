@@ -71,7 +71,7 @@ def _judge(text: str) -> DateVerdict:
         latest = iso_day(parsed.latest) if parsed.latest else None
         return DateVerdict(DateKind.CERTAIN, text, earliest, latest)
     if parsed is Fault.BACKWARDS:
-        return DateVerdict(DateKind.BACKWARDS)
+        return DateVerdict(DateKind.BACKWARDS, readings=_turned(text))
     human = read_human(text)
     if parsed is Fault.NO_SUCH_DAY:
         meant = tuple(reading for reading in human.readings if isinstance(parse_edtf(reading), Edtf))
@@ -80,6 +80,13 @@ def _judge(text: str) -> DateVerdict:
     if mended:
         return DateVerdict(DateKind.NOT_EDTF, readings=(mended,))
     return _of_human(human)
+
+
+def _turned(text: str) -> tuple[str, ...]:
+    """Return an interval with its ends exchanged, where it is one."""
+    start, _, end = text.partition("/")
+    turned = f"{end}/{start}"
+    return (turned,) if len(text) <= _CACHED and isinstance(parse_edtf(turned), Edtf) else ()
 
 
 _cached = lru_cache(maxsize=4096)(_judge)

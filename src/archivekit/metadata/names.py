@@ -5,6 +5,8 @@ Follows the DCMI Metadata Terms. A bare name is the dcterms property; `dc:` is t
 
 from __future__ import annotations
 
+import re
+
 from archivekit.metadata.suggest import near
 from archivekit.metadata.terms import ELEMENTS, PROPERTIES, Namespace, Term
 
@@ -18,6 +20,7 @@ KEYS: dict[str, Term] = {
 #: The tables (`[dcterms]`, `[dc]`) that hold terms of one namespace.
 TABLES = {"dcterms": "dcterms:", "dc": "dc:"}
 
+_PREFIXED = re.compile(r"(dc|dcterms|dcterm|dct)[:._ ]+(.+)", re.IGNORECASE | re.DOTALL)
 #: What people write where Dublin Core has another word.
 _OTHER_WORDS = {
     "author": "creator",
@@ -58,8 +61,11 @@ def resolve(key: str) -> Term | None:
 
 def suggestion(key: str) -> str | None:
     """Return the spelling that a key which is none was probably meant to be, in the same namespace, or None."""
-    prefix, colon, local = key.rpartition(":")
-    prefix = prefix.strip().casefold() if colon else ""
+    for namespace in Namespace:
+        if key.startswith(namespace.value):
+            key = f"{namespace.name.casefold()}:{key.removeprefix(namespace.value)}"
+    found = _PREFIXED.fullmatch(key.strip())
+    prefix, local = (found.group(1).casefold(), found.group(2)) if found else ("", key.rpartition(":")[2])
     if prefix == "dc":
         element = _word(local, ELEMENTS)
         if element:

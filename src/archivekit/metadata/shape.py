@@ -12,12 +12,19 @@ from archivekit.codes import record as codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.dates import derived
 from archivekit.metadata.names import TABLES, resolve, suggestion
+from archivekit.metadata.quoting import quoted
 from archivekit.metadata.record import Record, Unknown, Value
 from archivekit.metadata.suggest import did_you_mean, near
 from archivekit.metadata.terms import DATE_TERMS, Term
 from archivekit.metadata.tree import Node, Pair, Scalar, Sequence, Sort, Table, to_json
 
 PARTS = ("value", "lang", "uri", "scheme")
+#: What other forms of linked data call the parts of a value.
+_OTHER_PARTS = {
+    **dict.fromkeys(("language", "xml:lang", "@language", "@lang"), "lang"),
+    **dict.fromkeys(("@value", "text", "label"), "value"),
+    **dict.fromkeys(("@id", "id", "iri", "url"), "uri"),
+}
 _MOST_SUGGESTIONS = 1000
 DERIVED = ("edtf", "earliest", "latest")
 
@@ -54,7 +61,7 @@ class Shape:
             return
         if term in self.terms:
             first = self.places[term, -1]
-            message = f"{key!r} is given twice, on line {first.line} and on line {pair.where.line}"
+            message = f"{quoted(key)} is given twice, on line {first.line} and on line {pair.where.line}"
             self.findings.append(codes.KEY_TWICE.finding(message, field=str(term), where=pair.where))
         else:
             self.terms[term] = []
@@ -64,11 +71,11 @@ class Shape:
     def _unknown_key(self, key: str, pair: Pair) -> None:
         self.unknown.append(Unknown(key, to_json(pair.node)))
         meant = suggestion(key) if len(self.unknown) <= _MOST_SUGGESTIONS else None
-        quoted = meant and (f'"{meant}"' if ":" in meant else meant)
+        as_key = f'"{meant}"' if meant and ":" in meant else meant
         self.findings.append(
             codes.UNKNOWN_KEY.finding(
-                f"{key!r} is no term of Dublin Core",
-                cure=did_you_mean(quoted, codes.UNKNOWN_KEY.cure),
+                f"{quoted(key)} is no term of Dublin Core",
+                cure=did_you_mean(as_key, codes.UNKNOWN_KEY.cure),
                 field=key,
                 value=pair.node.text if isinstance(pair.node, Scalar) else None,
                 expected=meant,
@@ -101,7 +108,7 @@ class Shape:
         for pair in node.pairs:
             name = f"{term}.{pair.key}"
             if pair.key in given:
-                message = f"{pair.key!r} is given twice in one value of {term}"
+                message = f"{quoted(pair.key)} is given twice in one value of {term}"
                 self.findings.append(codes.KEY_TWICE.finding(message, field=str(term), where=pair.where))
                 self.unknown.append(Unknown(name, to_json(pair.node)))
             elif pair.key not in PARTS and not (self.own_form and pair.key in DERIVED):
@@ -112,7 +119,7 @@ class Shape:
                 if text is not None:
                     given[pair.key] = text
             else:
-                self._misshapen(term, pair.node, f"has a {pair.key!r} that is no text", name)
+                self._misshapen(term, pair.node, f"has a {quoted(pair.key)} that is no text", name)
         if "value" in given:
             value = Value(*(given.get(part) for part in PARTS))  # type: ignore[arg-type]  # "value" is there
             self._add(term, value, node.where)
@@ -126,12 +133,10 @@ class Shape:
 
     def _unknown_part(self, term: Term, pair: Pair) -> None:
         self.unknown.append(Unknown(f"{term}.{pair.key}", to_json(pair.node)))
-        meant = {"language": "lang", "xml:lang": "lang", "@value": "value", "@lang": "lang", "text": "value"}.get(
-            pair.key.casefold()
-        ) or near(pair.key, PARTS)
+        meant = _OTHER_PARTS.get(pair.key.casefold()) or near(pair.key, PARTS)
         self.findings.append(
             codes.UNKNOWN_PART.finding(
-                f"a value of {term} has a part {pair.key!r}, which is none of {', '.join(PARTS)}",
+                f"a value of {term} has a part {quoted(pair.key)}, which is none of {', '.join(PARTS)}",
                 cure=did_you_mean(meant, codes.UNKNOWN_PART.cure),
                 field=str(term),
                 value=pair.node.text if isinstance(pair.node, Scalar) else None,
@@ -174,10 +179,11 @@ class Shape:
             return
         computed = derived(value.value) if term.name in DATE_TERMS else {}
         for part in DERIVED:
+            said = quoted(computed.get(part))
             if part in given and given[part] != computed.get(part):
                 self.findings.append(
                     codes.DERIVED_DIFFERS.finding(
-                        f"{part} of {term} is {given[part]!r}, and {value.value!r} gives {_said(computed, part)}",
+                        f"{part} of {term} is {quoted(given[part])}, and {quoted(value.value)} gives {said}",
                         field=str(term),
                         value=value.value,
                         expected=computed.get(part),
@@ -185,10 +191,6 @@ class Shape:
                         where=where,
                     )
                 )
-
-
-def _said(computed: dict[str, str], part: str) -> str:
-    return repr(computed[part]) if part in computed else "none"
 
 
 def unknown_members(node: Node | None) -> Iterator[tuple[Unknown, Where] | Where]:

@@ -12,6 +12,7 @@ from archivekit.findings import Finding, Where
 from archivekit.metadata.dates import DateKind, DateVerdict, judge_date, with_year
 from archivekit.metadata.identifiers import IDENTIFIER_TERMS, authority_in_doubt, doubt_of
 from archivekit.metadata.languages import LanguageKind, judge_language
+from archivekit.metadata.quoting import quoted
 from archivekit.metadata.record import Record, Value
 from archivekit.metadata.suggest import did_you_mean
 from archivekit.metadata.terms import DATE_TERMS, Term
@@ -75,7 +76,7 @@ def date_findings(record: Record, term: Term, text: str, where: Where) -> Iterat
         return
     code = _DATE_CODES[verdict.kind]
     cure, expected = _date_cure(record, verdict, text)
-    message = f"{term} is {text!r}, which {_SAID[verdict.kind]}"
+    message = f"{term} is {quoted(text)}, which {_SAID[verdict.kind]}"
     yield code.finding(message, cure=cure, field=str(term), value=text, expected=expected, where=where)
 
 
@@ -118,10 +119,10 @@ def language_findings(term: Term, said: str, tag: str, where: Where) -> Iterator
     subject = f"{term}{said or ' is'}"
     if verdict.kind is LanguageKind.UNKNOWN:
         code, meant = codes.NO_SUCH_LANGUAGE, verdict.suggestion
-        message = f"{subject} {tag!r}, which is no language tag"
+        message = f"{subject} {quoted(tag)}, which is no language tag"
     else:
         code, meant = codes.LANGUAGE_NOT_CANONICAL, verdict.canonical
-        message = f"{subject} {tag!r}, whose canonical form is {meant!r}"
+        message = f"{subject} {quoted(tag)}, whose canonical form is {quoted(meant)}"
     cure = did_you_mean(meant, code.cure) if code is codes.NO_SUCH_LANGUAGE else f"Write `{meant}`."
     yield code.finding(message, cure=cure, field=str(term), value=tag, expected=meant, where=where)
 
@@ -131,7 +132,7 @@ def scheme_findings(term: Term, value: Value, given: str, where: Where) -> Itera
     scheme = scheme_name(given)
     if scheme is None:
         meant = scheme_meant(given)
-        message = f"{term} names the scheme {given!r}, which is none of DCMI's"
+        message = f"{term} names the scheme {quoted(given)}, which is none of DCMI's"
         cure = did_you_mean(meant, codes.UNKNOWN_SCHEME.cure)
         yield codes.UNKNOWN_SCHEME.finding(
             message, cure=cure, field=str(term), value=given, expected=meant, where=where
@@ -147,14 +148,14 @@ def scheme_findings(term: Term, value: Value, given: str, where: Where) -> Itera
         return  # reported by the term's own rule already
     expected = form_expected(scheme, value.value) if value.value.strip() else None
     if expected:
-        message = f"{term} is {value.value!r}, which is not of the scheme {scheme}: that is {expected}"
+        message = f"{term} is {quoted(value.value)}, which is not of the scheme {scheme}: that is {expected}"
         yield codes.NOT_OF_SCHEME.finding(message, field=str(term), value=value.value, expected=expected, where=where)
 
 
 def uri_findings(term: Term, uri: str, where: Where) -> Iterator[Finding]:
     """Yield what is wrong with the address of a value, by its form alone."""
     if not is_iri(uri):
-        message = f"{term} has the uri {uri!r}, which is no address"
+        message = f"{term} has the uri {quoted(uri)}, which is no address"
         yield codes.NOT_A_URI.finding(message, field=str(term), value=uri, where=where)
         return
     yield from identifier_findings(term, uri, where)
@@ -164,13 +165,13 @@ def identifier_findings(term: Term, text: str, where: Where) -> Iterator[Finding
     """Yield what is doubtful about an identifier or an authority's address."""
     authority = authority_in_doubt(text)
     if authority:
-        message = f"{term} has {text!r}, which begins like an address of {authority} and is none"
+        message = f"{term} has {quoted(text)}, which begins like an address of {authority} and is none"
         yield codes.AUTHORITY_URI.finding(message, field=str(term), value=text, where=where)
     doubt = doubt_of(text)
     if doubt is None:
         return
     if doubt.code is codes.CHECK_DIGIT:
-        message = f"{term} is {text!r}: {doubt.kind} whose check digit would be {doubt.expected}"
+        message = f"{term} is {quoted(text)}: {doubt.kind} whose check digit would be {doubt.expected}"
     else:
-        message = f"{term} is {text!r}, which is not {doubt.kind}: that is {doubt.expected}"
+        message = f"{term} is {quoted(text)}, which is not {doubt.kind}: that is {doubt.expected}"
     yield doubt.code.finding(message, field=str(term), value=text, expected=doubt.expected, where=where)
