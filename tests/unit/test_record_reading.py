@@ -348,3 +348,43 @@ def test_a_long_text_is_cut_in_the_message_and_whole_in_the_value() -> None:
 
     assert len(finding.message) < 200
     assert finding.value == text
+
+
+def test_a_repeated_key_may_hold_lists_and_tables() -> None:
+    read = toml(
+        'title = "A"\nsubject = "a"\nsubject = ["b", { value = "c", lang = "en" }]\ndc.title = "x"\ndc.title = "y"\n'
+    )
+
+    assert [(f.code, f.field, f.where.line) for f in read.findings] == [
+        ("REC-108", "subject", 3),
+        ("REC-108", "dc:title", 5),
+    ]
+    assert read.record is not None
+    assert read.record.values("subject") == (Value("a"), Value("b"), Value("c", lang="en"))
+    assert read.record.values(Term("title", Namespace.DC)) == (Value("x"), Value("y"))
+
+
+def test_a_key_given_twice_within_a_value_or_the_form_keeps_the_first() -> None:
+    in_value = parse_record(b'{"title": {"value": "A", "value": "B"}}', name="x", kind=RecordKind.JSON)
+    in_form = parse_record(
+        b'{"schema_version": 1, "schema": "a", "schema": "a", "record": {"title": "A"}}', name="x", kind=RecordKind.JSON
+    )
+
+    assert [f.code for f in (*in_value.findings, *in_form.findings)] == ["REC-108", "REC-108"]
+    assert in_value.record == Record(((Term("title"), (Value("A"),)),), (Unknown("title.value", "B"),))
+
+
+def test_keys_in_any_quotes_and_escapes_have_their_lines() -> None:
+    read = toml('"ti\\u0074le" = "A"\n\'dcterms:extent\' = 2\n"dc\\u003Adate" = 3\n')
+
+    assert [(f.code, f.field, f.where.line) for f in read.findings] == [
+        ("REC-111", "extent", 2),
+        ("REC-111", "dc:date", 3),
+    ]
+
+
+def test_the_last_day_of_all_is_a_day_like_any_other() -> None:
+    read = toml('title = "A"\nvalid = 9999-12-31\nissued = 2024-02-30\n')
+
+    assert read.record is not None
+    assert [read.record.values(name)[0].value for name in ("valid", "issued")] == ["9999-12-31", "2024-02-30"]

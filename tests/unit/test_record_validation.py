@@ -241,3 +241,59 @@ def test_a_picklist_may_list_addresses() -> None:
     record = Record(((Term("license"), (Value("CC BY", uri="https://a.b/c"),)),))
 
     assert judge(record, rules, file="record", today=TODAY) == ()
+
+
+def test_a_record_that_meets_every_rule_needs_no_word() -> None:
+    rules = schema((ROOT / "fixtures" / "schemas" / "every-rule.csv").read_text(encoding="utf-8"))
+
+    text = """
+        title = "Abc"
+        available = "2020"
+        type = ["Text", "Image"]
+        source = "AZ-2024"
+        subject = [
+            { value = "Press", uri = "http://id.loc.gov/authorities/subjects/sh85051709" },
+            "http://id.loc.gov/authorities/subjects/sh85051709",
+        ]
+        description = [{ value = "a", lang = "en-GB" }, { value = "b", lang = "AZ" }]
+        extent = ["1", "500", "2.5", "1e2"]
+        created = ["1900", "2026-12-31", "1950~", "1950/..", "../1950"]
+        accrualPeriodicity = ["0", "-12"]
+        temporal = "2024-11-04"
+        coverage = ["2024-11-04/2024-11-07", "198X"]
+        license = "https://creativecommons.org/licenses/by/4.0/"
+        audience = "az"
+        conformsTo = ["urn:iso:std:14721", { value = "OAIS", uri = "https://www.iso.org/standard/57284.html" }]
+    """
+
+    assert codes(text, rules) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "expected"),
+    [
+        ("extent", "0.99", ["REC-309"]),
+        ("extent", "500.01", ["REC-310"]),
+        ("extent", "two pages", ["REC-311", "REC-311"]),
+        ("extent", "NaN", ["REC-311", "REC-311"]),
+        ("extent", "1" * 200, ["REC-311", "REC-311"]),
+        ("created", "1899-12-31/1950", ["REC-309"]),
+        ("created", "19XX", []),
+        ("created", "18XX", ["REC-309"]),
+        ("created", "2026/2027", ["REC-310"]),
+        ("created", "Nov 20", ["REC-203"]),
+        ("accrualPeriodicity", "٣", ["REC-311"]),
+        ("temporal", "2024-02-30", ["REC-311"]),
+        ("temporal", "2024-XX-01", ["REC-311"]),
+    ],
+)
+def test_a_bound_or_type_is_kept_or_broken_exactly(term: str, text: str, expected: list[str]) -> None:
+    rules = schema((ROOT / "fixtures" / "schemas" / "every-rule.csv").read_text(encoding="utf-8"))
+
+    assert codes(f'title = "Abc"\n{term} = "{text}"\n', rules) == expected
+
+
+def test_the_place_of_an_access_statement_is_that_of_its_value() -> None:
+    (finding,) = judge(toml('title = "A"\naccessRights = [\n "open",\n "ask",\n]\n'), None, file="r", today=TODAY)
+
+    assert (finding.code, finding.where.line) == ("REC-241", 4)

@@ -193,10 +193,8 @@ class Shape:
                 )
 
 
-def unknown_members(node: Node | None) -> Iterator[tuple[Unknown, Where] | Where]:
+def unknown_members(node: Node) -> Iterator[tuple[Unknown, Where] | Where]:
     """Yield what our own form keeps under `unknown`; a place alone is one where no unknown can be read."""
-    if node is None:
-        return
     for item in node.items if isinstance(node, Sequence) else (node,):
         name = item.get("name") if isinstance(item, Table) else None
         value = item.get("value") if isinstance(item, Table) else None
