@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -19,6 +21,7 @@ from archivekit.metadata.record import Record, Unknown, Value
 from archivekit.metadata.record_json import render_record
 from archivekit.metadata.schema_check import parse_schema
 from archivekit.metadata.terms import Term
+from archivekit.metadata.toml_places import places_of
 from archivekit.metadata.validation import judge
 
 TODAY = date(2026, 11, 25)
@@ -183,6 +186,61 @@ def test_any_bytes_are_a_schema_or_findings_or_both(data: bytes) -> None:
 
     assert sound(read.findings)
     assert read.findings or (read.schema is not None and read.schema.rules)
+
+
+# -- places in TOML
+
+_INTEGER = st.integers(10_000, 99_999).map(str)
+_SCALAR = st.one_of(
+    _INTEGER,
+    st.sampled_from(['"s # x ] } , = "', "'''m\n]l'''", '"""a\n"" b\\\\"""""', "2024-11-20 09:00:00", "true", "''"]),
+)
+_GAP = st.sampled_from(["", " ", "\n", " # ] }\n"])
+_VALUE = st.recursive(
+    _SCALAR,
+    lambda inner: st.one_of(
+        st.tuples(_GAP, st.lists(inner, max_size=3)).map(lambda t: f"[{t[0]}{f',{t[0]}'.join(t[1])}{t[0]}]"),
+        st.lists(inner, max_size=3).map(lambda v: "{" + ", ".join(f"k{i} . x = {x}" for i, x in enumerate(v)) + "}"),
+    ),
+    max_leaves=6,
+)
+_KEY = st.sampled_from(["a{}", "a{} . b", '"a\\u00e9{}"', "'a.b{}'"])
+_STATEMENT = st.one_of(
+    st.tuples(_KEY, _VALUE).map(lambda pair: pair[0] + " = " + pair[1].replace("{", "{{").replace("}", "}}")),
+    st.sampled_from(["[t{}]", "[ t{} . u ]", "[[list]]", "[[list.sub]]", "# comment"]),
+)
+
+
+def leaves(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from leaves(inner, (*path, index))
+    else:
+        yield path, value
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_STATEMENT, max_size=6))
+def test_every_value_of_a_toml_text_has_its_line_and_its_letters(statements: list[str]) -> None:
+    text = "\n".join(statement.format(number) for number, statement in enumerate(statements))
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return  # a table of lists that was a table before, for instance
+
+    places = places_of(text)
+
+    assert places.repeated == ()
+    for path, value in leaves(document, ()):
+        place = places.by_path[path]
+        if isinstance(value, int) and not isinstance(value, bool):
+            assert place.letters == str(value)
+            assert str(value) in text.split("\n")[place.line - 1]
+        elif isinstance(value, str):
+            assert place.letters is None
 
 
 # -- dates

@@ -297,3 +297,28 @@ def test_the_place_of_an_access_statement_is_that_of_its_value() -> None:
     (finding,) = judge(toml('title = "A"\naccessRights = [\n "open",\n "ask",\n]\n'), None, file="r", today=TODAY)
 
     assert (finding.code, finding.where.line) == ("REC-241", 4)
+
+
+def test_a_human_rights_document_says_when_where_and_who_may_see_it() -> None:
+    findings = judge(toml('title = "A"\n'), shipped("human-rights-document"), file="record.toml", today=TODAY)
+
+    assert {(f.code, f.level) for f in findings} == {("REC-301", Level.ERROR)}
+    assert [f.field for f in findings] == [
+        *("identifier", "created", "temporal", "spatial", "language", "type", "subject", "accessRights", "rights"),
+    ]
+
+
+def test_an_embargo_on_a_human_rights_document_names_its_end_and_a_level_in_words_of_its_own_is_an_error() -> None:
+    good = (ROOT / "fixtures" / "records" / "restricted.toml").read_text(encoding="utf-8")
+    endless = "".join(line for line in good.splitlines(keepends=True) if not line.startswith("available"))
+
+    assert codes(endless, shipped("human-rights-document")) == ["REC-301"]
+    assert codes(good.replace('"embargoed"', '"secret"'), shipped("human-rights-document")) == ["REC-241", "REC-303"]
+
+
+def test_the_sources_of_a_human_rights_document_are_private() -> None:
+    private = shipped("human-rights-document").private_terms
+
+    assert {str(term) for term in private} == {
+        *("audience", "contributor", "dc:contributor", "provenance", "source", "dc:source")
+    }

@@ -110,7 +110,7 @@ def _issn(rest: str) -> Doubt | None:
 
 def _isni(rest: str) -> Doubt | None:
     """Check ISNI and ORCID, which share ISO 7064 mod 11-2."""
-    digits = _JOINTS.sub("", rest).upper()
+    digits = _JOINTS.sub("", rest.removesuffix("/")).upper()
     if not re.fullmatch(r"[0-9]{15}[0-9X]", digits):
         return Doubt(codes.IDENTIFIER_FORM, "an ISNI or ORCID", "16 digits in groups of four (the last may be X)")
     total = 0
