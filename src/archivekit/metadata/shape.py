@@ -121,7 +121,7 @@ class Shape:
             else:
                 self._misshapen(term, pair.node, f"has a {quoted(pair.key)} that is no text", name)
         if "value" in given:
-            value = Value(*(given.get(part) for part in PARTS))  # type: ignore[arg-type]  # "value" is there
+            value = Value(given["value"], given.get("lang"), given.get("uri"), given.get("scheme"))
             self._add(term, value, node.where)
             self._compare(term, value, given, node.where)
         elif node.get("value") is None:

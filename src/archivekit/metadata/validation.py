@@ -94,9 +94,9 @@ def _by_schema(record: Record, read: RecordRead, schema: Schema) -> Iterator[Fin
         looks_at_values = rule.constraint or rule.data_type or rule.node_types
         for term, values in groups:
             if not rule.repeatable and len(values) > 1:
-                message = f"{term} is given {len(values)} times, and the schema allows it once"
-                breach = Breach(rule_codes.NOT_REPEATABLE, "")
-                yield _by_rule(rule, breach, term, message, values[1].value, read.where(term, 1))
+                what = f"is given {len(values)} times, and the schema allows it once"
+                breach = Breach(rule_codes.NOT_REPEATABLE, what)
+                yield _by_rule(rule, breach, term, value=values[1].value, where=read.where(term, 1))
             if looks_at_values:
                 yield from _each(rule, term, values, read)
 
@@ -124,10 +124,10 @@ def _holds(record: Record, condition: Condition) -> bool:
 
 def _missing(rule: Rule, read: RecordRead) -> Finding:
     because = f" (required when {'; '.join(str(condition) for condition in rule.when)})" if rule.when else ""
-    message = f"{rule.term} is missing{because}"
     name = f"`{rule.term}`" + (f" ({rule.label})" if rule.label else "")
     cure = f"Add {name}." + (f" {rule.note}" if rule.note else "")
-    return _by_rule(rule, Breach(rule_codes.MANDATORY, "", None, cure), rule.term, message, None, read.origin)
+    breach = Breach(rule_codes.MANDATORY, f"is missing{because}", None, cure)
+    return _by_rule(rule, breach, rule.term, value=None, where=read.origin)
 
 
 def _each(rule: Rule, term: Term, values: tuple[Value, ...], read: RecordRead) -> Iterator[Finding]:
@@ -137,13 +137,17 @@ def _each(rule: Rule, term: Term, values: tuple[Value, ...], read: RecordRead) -
         for breach_of in (breach_of_node_type, breach_of_data_type, breach_of_constraint):
             breach = breach_of(rule, value)
             if breach:
-                message = f"{term} {breach.what}"
-                yield _by_rule(rule, breach, term, message, value.value, read.where(term, index))
+                yield _by_rule(rule, breach, term, value=value.value, where=read.where(term, index))
 
 
-def _by_rule(rule: Rule, breach: Breach, term: Term, message: str, value: str | None, where: Where) -> Finding:
+def _by_rule(rule: Rule, breach: Breach, term: Term, *, value: str | None, where: Where) -> Finding:
     """Return the finding of a broken rule: its row may give another level and words of its own."""
     finding = breach.code.finding(
-        rule.message or message, cure=breach.cure, field=str(term), value=value, expected=breach.expected, where=where
+        rule.message or f"{term} {breach.what}",
+        cure=breach.cure,
+        field=str(term),
+        value=value,
+        expected=breach.expected,
+        where=where,
     )
     return replace(finding, level=rule.severity) if rule.severity else finding
