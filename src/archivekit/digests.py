@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple, Protocol
 
 
@@ -29,10 +30,7 @@ class Algorithm(NamedTuple):
 
 
 def _new(name: str) -> Callable[[], Hasher]:
-    def make() -> Hasher:
-        return hashlib.new(name, usedforsecurity=False)
-
-    return make
+    return partial(getattr(hashlib, name), usedforsecurity=False)
 
 
 _TABLE = (
@@ -58,6 +56,13 @@ ALGORITHMS: dict[str, Algorithm] = {
 }
 
 DEFAULT = "sha512"
+
+#: What RFC 8493 §2.4 allows: the names of IANA's "Named Information Hash Algorithm Registry" as §2.4 spells them (of
+#: those that can be computed), and MD5 and SHA-1 by exception. The registry has blake2b-512, and neither sha-224 nor a
+#: bare "blake2b".
+REGISTERED = frozenset(
+    ("sha256", "sha384", "sha512", "sha3224", "sha3256", "sha3384", "sha3512", "blake2s256", "blake2b512", "md5", "sha1")
+)
 
 _OTHER_NAMES = {"blake2b512": "blake2b", "blake2s256": "blake2s"}
 

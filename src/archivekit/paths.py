@@ -148,23 +148,33 @@ def windows_trouble(path: bytes) -> str | None:
     return None
 
 
-_WINDOWS_SUSPECT = re.compile(
-    rb"[\x01-\x09\x0b-\x1f<>:\"|?*\\]|[. ](?:/|\n|$)|[^/\n]{256}"
-    rb"|(?:^|[/\n])(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:[ .]|/|\n|$)",
-    re.IGNORECASE,
-)
+_WINDOWS_NEVER = bytes([*range(1, 32)]) + b'<>:"|?*\\\x00'
+_WINDOWS_ENDS = (b"./", b" /")
+_WINDOWS_BEGINNINGS = (b"/con", b"/prn", b"/aux", b"/nul", b"/com", b"/lpt")
 
 
 def windows_suspect(paths: Collection[bytes]) -> bool:
-    """Say whether any of the paths may be one that Windows cannot hold: one sweep, no false "no"."""
-    joined = b"\n".join(paths)
-    return _WINDOWS_SUSPECT.search(joined) is not None or joined.count(b"\n") >= len(paths) > 0
+    """Say whether any of the paths may be one that Windows cannot hold: a few sweeps, and never a false "no"."""
+    if not paths:
+        return False
+    joined = b"/" + b"/".join(paths).lower() + b"/"
+    return (
+        len(joined.translate(None, _WINDOWS_NEVER)) != len(joined)
+        or any(end in joined for end in _WINDOWS_ENDS)
+        or any(beginning in joined for beginning in _WINDOWS_BEGINNINGS)
+        or max(map(len, paths)) > 255
+    )
 
 
 def twins(paths: Sequence[BagPath]) -> list[list[BagPath]]:
-    """Return the groups of different paths that a case-insensitive, normalising file system takes for one name."""
-    keys = {folded(path) for path in paths}
-    if len(keys) == len(paths):
+    """Return the groups of different paths that a case-insensitive, normalising file system takes for one name.
+
+    The paths given are all different, as those of a listing are.
+    """
+    joined = b"".join(paths)
+    if joined.isascii() and joined == joined.lower():
+        return []
+    if len({folded(path) for path in paths}) == len(paths):
         return []
     groups: dict[bytes, list[BagPath]] = {}
     for path in sorted(set(paths)):
@@ -183,3 +193,12 @@ def is_junk(path: bytes) -> bool:
     """Say whether a path is a system's own litter (.DS_Store, Thumbs.db, ._x, …) and no original."""
     parts = path.lower().split(b"/")
     return parts[-1] in _JUNK or parts[-1].startswith(b"._") or any(part in _JUNK_FOLDERS for part in parts)
+
+
+_JUNK_SIGNS = (*_JUNK, *_JUNK_FOLDERS, b"/._")
+
+
+def junk_suspect(paths: Collection[bytes]) -> bool:
+    """Say whether any of the paths may be a system's own litter: a few sweeps, and never a false "no"."""
+    joined = b"/" + b"/".join(paths).lower()
+    return any(sign in joined for sign in _JUNK_SIGNS)

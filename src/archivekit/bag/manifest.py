@@ -43,7 +43,7 @@ class Repeat:
 class Manifest:
     """One manifest: listed path → digest in the order of the file, the first of repeated lines standing.
 
-    `line_numbers` runs parallel to `entries`; `written` keeps the text of a path where it is not the path itself.
+    A path whose line has no usable digest is listed all the same, with no octets for a digest. `line_numbers` runs parallel to `entries`; `written` keeps the text of a path where it is not the path itself.
     `findings` are about the grammar of the lines. `algorithm` is None where its digests cannot be computed.
     """
 
@@ -100,12 +100,15 @@ def parse(text: lines.TagText, *, name: str, kind: ManifestKind, algorithm_name:
 
 # -- the fast proof ----------------------------------------------------------------------------------------------------
 
-_EXTRAORDINARY = re.compile(rb"[\r%\0\\:]|[ /][/.]|/\n|\n[ \t]|[ \t]\*|  [ ~]")
+_EXTRAORDINARY = (
+    *(b"\r", b"%", b"\0", b"\\", b":", b"//", b"/.", b" /", b" .", b"/\n", b"\n ", b"\n\t"),
+    *(b" *", b"\t*", b"   ", b"  \t", b"  ~"),
+)
 
 
 def _read_ordinary(data: bytes, manifest: Manifest, algorithm: digests.Algorithm) -> bool:
     """Fill the manifest if every line is ordinary beyond doubt; leave it as it was and return False otherwise."""
-    if _EXTRAORDINARY.search(data):
+    if any(sign in data for sign in _EXTRAORDINARY):
         return False
     prefix = rb"data/" if manifest.kind is ManifestKind.PAYLOAD else rb""
     line = re.compile(rb"(?m)^([0-9A-Fa-f]{%d})  (%s[^\n]+)\n" % (algorithm.octets * 2, prefix))
@@ -120,7 +123,7 @@ def _read_ordinary(data: bytes, manifest: Manifest, algorithm: digests.Algorithm
 
 # -- the careful reader ------------------------------------------------------------------------------------------------
 
-_LINE = re.compile(rb"([^ \t]+)[ \t]+(.+)", re.DOTALL)
+_LINE = re.compile(rb"([^ \t]+)[ \t]+([^ \t].*)", re.DOTALL)
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
 
 
@@ -131,8 +134,8 @@ def _read_carefully(data: bytes, manifest: Manifest, version: Version) -> None:
             manifest.findings.append(_malformed(manifest, number, line))
             continue
         digest = _digest(found.group(1), manifest, number)
-        path = _path(line, found, manifest, number, version)
-        if digest is None or path is None:
+        path = _path(found.group(2), manifest, number, version)
+        if path is None:
             continue
         if path in manifest.entries:
             _repeat(manifest, path, digest, number, version)
@@ -141,7 +144,8 @@ def _read_carefully(data: bytes, manifest: Manifest, version: Version) -> None:
         manifest.line_numbers.append(number)
 
 
-def _digest(text: bytes, manifest: Manifest, number: int) -> bytes | None:
+def _digest(text: bytes, manifest: Manifest, number: int) -> bytes:
+    """Return a line's digest, or no octets at all (and a finding) where it has none that can be one."""
     octets = manifest.algorithm.octets if manifest.algorithm else len(text) // 2
     if _HEX.fullmatch(text) and len(text) == octets * 2:
         return unhexlify(text)
@@ -154,12 +158,11 @@ def _digest(text: bytes, manifest: Manifest, number: int) -> bytes | None:
             observed=show(text)[:160],
         )
     )
-    return None
+    return b""
 
 
-def _path(line: bytes, found: re.Match[bytes], manifest: Manifest, number: int, version: Version) -> BagPath | None:
+def _path(text: bytes, manifest: Manifest, number: int, version: Version) -> BagPath | None:
     """Return the path that a line means, with a finding for every tolerance; None where it must not be opened."""
-    text = found.group(2)
     where = Where(file=manifest.file, line=number, path=show(text))
     if text[:1] == b"*":
         text = text[1:]
@@ -203,8 +206,10 @@ def refuse(path: BagPath, *, file: str, number: int, payload: bool) -> Finding |
 
 def _repeat(manifest: Manifest, path: BagPath, digest: bytes, number: int, version: Version) -> None:
     first = manifest.entries[path]
-    manifest.repeats.append(Repeat(path, number, digest == first))
-    if digest != first:
+    same = digest == first or not digest or not first
+    manifest.repeats.append(Repeat(path, number, same))
+    manifest.entries[path] = first or digest
+    if not same:
         code, detail = codes.LISTED_TWICE_DIFFERENTLY, "again, with another digest"
     else:
         code = codes.LISTED_TWICE if version >= V1_0 else codes.LISTED_TWICE_BEFORE_1_0
@@ -213,8 +218,8 @@ def _repeat(manifest: Manifest, path: BagPath, digest: bytes, number: int, versi
         code.finding(
             f"{manifest.file} lists {show(path)!r} {detail} (line {number})",
             where=Where(file=manifest.file, line=number, path=show(path)),
-            expected=first.hex(),
-            observed=digest.hex(),
+            expected=first.hex() or None,
+            observed=digest.hex() or None,
         )
     )
 
@@ -249,8 +254,10 @@ def _judge_name(name: str, written: str, plain: str, kind: ManifestKind, version
                 observed=plain,
             )
         )
-    elif plain.startswith("blake2"):
+    elif plain not in digests.REGISTERED:
         findings.append(
-            codes.ALGORITHM_UNREGISTERED.finding(f"{name} uses {plain}, which is not registered with IANA", where=where)
+            codes.ALGORITHM_UNREGISTERED.finding(
+                f"{name} uses {plain}, which is no name in the IANA registry", where=where, observed=plain
+            )
         )
     return findings

@@ -28,13 +28,21 @@ class Listing:
     others: Mapping[BagPath, str]
     unseen: frozenset[BagPath] = frozenset()
 
+    @property
+    def top(self) -> list[BagPath]:
+        """Return the files that lie in the bag's own folder."""
+        return [path for path in self.files if path.find(b"/") < 0]
+
     def may_hold(self, path: BagPath) -> bool:
         """Say whether a path that was not seen may be there all the same, behind something that could not be seen."""
         if not self.unseen:
             return False
-        return EVERYTHING in self.unseen or any(
-            path == unseen or (unseen.endswith(b"/") and path.startswith(unseen)) for unseen in self.unseen
-        )
+        if EVERYTHING in self.unseen or path in self.unseen:
+            return True
+        if len(self.unseen) < path.count(b"/"):
+            return any(unseen.endswith(b"/") and path.startswith(unseen) for unseen in self.unseen)
+        ends = (number for number, octet in enumerate(path, 1) if octet == 0x2F)
+        return any(path[:end] in self.unseen for end in ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def _tag_manifests(bag: Observation, profile: Profile) -> Iterator[Finding]:
 
 def _algorithms(bag: Observation, kind: ManifestKind) -> list[str]:
     """Return the algorithms of the manifests that are there, by normalised name, at any depth of looking."""
-    found = (manifest.recognise(path) for path in bag.listing.files)
+    found = (manifest.recognise(path) for path in bag.listing.top)
     return sorted({normalise(one[1]) for one in found if one is not None and one[0] is kind})
 
 

@@ -1,171 +1,143 @@
 """The digest engine: one read of each file feeds every algorithm that is asked for.
 
-Large files are read in threads (hashlib frees the interpreter lock), small ones in line; buffers are page-aligned
-and reused. A file that cannot be read, or that changes while it is read, is a finding and never a digest.
+Large files are read in threads (hashlib frees the interpreter's lock), many small ones by helper processes in
+batches, few in line; large ones first. The result is the same whichever it was. A file that cannot be read, or that
+changes while it is read, is a finding and never a digest.
 """
 
 from __future__ import annotations
 
 import mmap
 import os
-import stat
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import cast
 
-from archivekit.codes import Code
-from archivekit.codes import system as codes
-from archivekit.digests import ALGORITHMS
-from archivekit.findings import Finding, Where
-from archivekit.paths import BagPath, show
-from archivekit.storage import system
-from archivekit.storage.tree import NotRegularError, Tree
+from archivekit.findings import Finding
+from archivekit.paths import BagPath
+from archivekit.storage import crew, reading
+from archivekit.storage.reading import BUFFER, Raw, Reading, Tick, moment, no_tick, unreadable
+from archivekit.storage.tree import Tree
 
-BUFFER = 256 * 1024
+#: From this size on a file is read in a thread.
 LARGE = 512 * 1024
+#: From this many small files on, helper processes are worth their start.
+MANY = 3000
+_BATCH_FILES = 512
+_BATCH_OCTETS = 16 << 20
 
-#: Called with the number of octets just read; may raise to stop.
-Tick = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file to digest, its size as listed, and the algorithms (RFC 8493 names)."""
-
-    path: BagPath
-    size: int
-    algorithms: tuple[str, ...]
+__all__ = ["BUFFER", "LARGE", "Computed", "Reading", "Tick", "digest", "moment", "no_tick", "unreadable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Digested:
-    """What came of one file: octets read and digests in the order asked for, or the finding that says why not."""
+@dataclass(slots=True)
+class Computed:
+    """What came of many files: digests by algorithm and path, octets read, and a finding for each file without."""
 
-    path: BagPath
-    size: int = 0
-    digests: tuple[bytes, ...] = ()
-    trouble: Finding | None = None
+    digests: dict[str, dict[BagPath, bytes]]
+    octets: int = 0
+    troubles: list[Finding] = field(default_factory=list)
+
+    def take(self, path: BagPath, raw: Raw) -> None:
+        """Add what came of one file."""
+        finding = reading.trouble(path, raw)
+        if finding is not None:
+            self.troubles.append(finding)
+            return
+        self.octets += raw[0]
+        for table, value in zip(self.digests.values(), raw[1], strict=True):
+            table[path] = value
 
 
-def no_tick(octets: int) -> None:
-    """Count nothing."""
+def digest(
+    tree: Tree, sizes: Mapping[BagPath, int], paths: Sequence[BagPath], algorithms: Sequence[str], how: Reading
+) -> Computed:
+    """Return the digests of the files at `paths`, each read once; `sizes` are what the listing says of them.
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How files are read: by how many jobs, whom to tell of every octet, and whether the cache is passed by.
-
-    `from_medium` asks the system to forget what it has of a file before it is read.
+    Raises WorkerDiedError where a helper process ends without an answer.
     """
-
-    jobs: int = 1
-    tick: Tick = no_tick
-    from_medium: bool = False
-
-
-def digest(tree: Tree, wanted: Sequence[Wanted], reading: Reading) -> Iterator[Digested]:
-    """Yield what came of every file, in no promised order: large files first, in threads, then small ones in line."""
-    large = [item for item in wanted if item.size >= LARGE] if reading.jobs > 1 else []
+    computed = Computed({name: {} for name in algorithms})
+    large = [path for path in paths if sizes[path] >= LARGE] if how.jobs > 1 else []
     if len(large) > 1:
-        large.sort(key=lambda item: -item.size)
-        yield from _in_threads(tree, large, reading)
-        wanted = [item for item in wanted if item.size < LARGE]
+        large.sort(key=lambda path: -sizes[path])
+        _in_threads(computed, tree, large, how)
+        paths = [path for path in paths if sizes[path] < LARGE]
+    if how.jobs > 1 and len(paths) >= MANY and crew.possible():
+        _by_helpers(computed, tree, _batches(paths, sizes), how)
+        return computed
     buffer = mmap.mmap(-1, BUFFER)
     try:
-        for item in wanted:
-            yield _digest_one(tree, item, buffer, reading)
+        for path in paths:
+            computed.take(
+                path,
+                reading.read_path(tree, path, algorithms, buffer, from_medium=how.from_medium, tick=how.tick),
+            )
     finally:
         buffer.close()
+    return computed
 
 
-def _in_threads(tree: Tree, wanted: Sequence[Wanted], reading: Reading) -> Iterator[Digested]:
+def _in_threads(computed: Computed, tree: Tree, paths: Sequence[BagPath], how: Reading) -> None:
     """Open in this thread (a Tree is no shared thing) and read in others, a few files ahead."""
     buffers = threading.local()
+    algorithms = tuple(computed.digests)
 
-    def read(item: Wanted, descriptor: int) -> Digested:
+    def read(descriptor: int) -> Raw:
         if not hasattr(buffers, "memory"):
             buffers.memory = mmap.mmap(-1, BUFFER)
         try:
-            return _read(item, descriptor, buffers.memory, reading)
+            return reading.read_file(descriptor, algorithms, buffers.memory, from_medium=how.from_medium, tick=how.tick)
         finally:
             os.close(descriptor)
 
-    running: deque[tuple[int, Future[Digested]]] = deque()
-    with ThreadPoolExecutor(min(reading.jobs, len(wanted)), thread_name_prefix="archivekit-digest") as pool:
+    running: deque[tuple[BagPath, int, Future[Raw]]] = deque()
+    with ThreadPoolExecutor(min(how.jobs, len(paths)), thread_name_prefix="archivekit-digest") as pool:
         try:
-            for item in wanted:
+            for path in paths:
                 try:
-                    descriptor = tree.open(item.path)
+                    descriptor = tree.open(path)
                 except OSError as error:
-                    yield Digested(item.path, trouble=unreadable(item.path, error))
+                    computed.troubles.append(unreadable(path, error))
                     continue
-                running.append((descriptor, pool.submit(read, item, descriptor)))
-                if len(running) > 2 * reading.jobs:
-                    yield running.popleft()[1].result()
+                running.append((path, descriptor, pool.submit(read, descriptor)))
+                if len(running) > 2 * how.jobs:
+                    done, _, future = running.popleft()
+                    computed.take(done, future.result())
             while running:
-                yield running.popleft()[1].result()
+                done, _, future = running.popleft()
+                computed.take(done, future.result())
         finally:
-            for descriptor, future in running:
+            for _, descriptor, future in running:
                 if future.cancel():
                     os.close(descriptor)
 
 
-def _digest_one(tree: Tree, item: Wanted, buffer: mmap.mmap, reading: Reading) -> Digested:
-    try:
-        descriptor = tree.open(item.path)
-    except OSError as error:
-        return Digested(item.path, trouble=unreadable(item.path, error))
-    try:
-        return _read(item, descriptor, buffer, reading)
-    finally:
-        os.close(descriptor)
+def _by_helpers(computed: Computed, tree: Tree, batches: Iterable[tuple[BagPath, ...]], how: Reading) -> None:
+    """Have batches read by helper processes, and take their answers a column at a time."""
+    algorithms = tuple(computed.digests)
+    requests = (("digest", tree.root, paths, algorithms, how.from_medium) for paths in batches)
+    with crew.Crew(how.jobs) as helpers:
+        for request, answer in helpers.answers(requests):
+            paths = cast(tuple[BagPath, ...], request[2])
+            octets, columns, failures = cast(reading.Answer, answer)
+            if failures:
+                failed = dict(failures)
+                for path, raw in failed.items():
+                    computed.take(path, raw)
+                paths = tuple(path for path in paths if path not in failed)
+            for table, column in zip(computed.digests.values(), columns, strict=True):
+                table.update(zip(paths, column, strict=True))
+            computed.octets += octets
+            how.tick(octets)
 
 
-def _read(item: Wanted, descriptor: int, buffer: mmap.mmap, reading: Reading) -> Digested:
-    hashers = [ALGORITHMS[name].new() for name in item.algorithms]
-    try:
-        before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            raise NotRegularError("it is no regular file any more")
-        if reading.from_medium:
-            system.forget_pages(descriptor)
-        size = 0
-        with memoryview(buffer) as view:
-            while count := system.read_into(descriptor, buffer):
-                with view[:count] as block:
-                    for hasher in hashers:
-                        hasher.update(block)
-                size += count
-                reading.tick(count)
-        after = os.fstat(descriptor) if size > BUFFER else before
-    except OSError as error:
-        return Digested(item.path, trouble=unreadable(item.path, error))
-    if size != before.st_size or moment(before) != moment(after):
-        return Digested(item.path, trouble=_changed(item.path, before.st_size, size))
-    return Digested(item.path, size, tuple(hasher.digest() for hasher in hashers))
-
-
-def moment(facts: os.stat_result) -> tuple[int, int, int]:
-    """Return what changes when a file is written to: size, modification time and change time in nanoseconds."""
-    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
-
-
-def unreadable(path: BagPath, error: OSError) -> Finding:
-    """Return the finding for a file that could not be read."""
-    code: Code = codes.NOT_A_FILE if isinstance(error, NotRegularError) else codes.CANNOT_READ
-    return code.finding(
-        f"{show(path)!r} could not be read: {error.strerror or error}",
-        where=Where(path=show(path)),
-        observed=error.strerror or str(error),
-    )
-
-
-def _changed(path: BagPath, expected: int, observed: int) -> Finding:
-    return codes.CHANGED_WHILE_READ.finding(
-        f"{show(path)!r} changed while it was being read",
-        where=Where(path=show(path)),
-        expected=f"{expected} octets",
-        observed=f"{observed} octets",
-    )
+def _batches(paths: Sequence[BagPath], sizes: Mapping[BagPath, int]) -> Iterator[tuple[BagPath, ...]]:
+    first = octets = 0
+    for number, path in enumerate(paths):
+        octets += sizes[path]
+        if number - first >= _BATCH_FILES or octets >= _BATCH_OCTETS:
+            yield tuple(paths[first:number])
+            first, octets = number, 0
+    yield tuple(paths[first:])

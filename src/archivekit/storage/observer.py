@@ -17,8 +17,8 @@ from archivekit.errors import StorageError
 from archivekit.findings import Depth, Examined, Finding, Where
 from archivekit.paths import BagPath, show
 from archivekit.storage import digester
-from archivekit.storage.digester import Reading, Wanted
-from archivekit.storage.tree import Seen, Tree, Unlistable
+from archivekit.storage.digester import Reading
+from archivekit.storage.tree import Tree, Unlistable, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,24 @@ def _list(tree: Tree, limits: Limits) -> tuple[Listing, list[Finding]]:
     others: dict[BagPath, str] = {}
     unseen: set[BagPath] = set()
     troubles: list[Finding] = []
-    for entry in tree.walk(with_facts=True):
-        if isinstance(entry, Unlistable):
-            unseen.add(BagPath(entry.path + b"/"))
-            troubles.append(unlistable(entry))
-        elif len(files) >= limits.files or entry.path.count(b"/") >= limits.depth:
+    for folder, entries in tree.scan():
+        if isinstance(entries, OSError):
+            unseen.add(BagPath(folder + b"/"))
+            troubles.append(unlistable(Unlistable(folder, entries)))
+            continue
+        prefix = folder + b"/" if folder else b""
+        for name, entry in entries:
+            path = BagPath(prefix + name)
+            if entry.is_file(follow_symlinks=False):
+                files[path] = entry.stat(follow_symlinks=False).st_size
+            elif entry.is_dir(follow_symlinks=False):
+                folders.add(path)
+            else:
+                others[path] = kind_of(entry)
+        if len(files) > limits.files or folder.count(b"/") > limits.depth:
             unseen.add(EVERYTHING)
-            troubles.append(_over_limit(entry, limits))
+            troubles.append(_over_limit(folder, limits))
             break
-        elif entry.kind == "file":
-            files[entry.path] = entry.facts.st_size if entry.facts else 0
-        elif entry.kind == "folder":
-            folders.add(entry.path)
-        else:
-            others[entry.path] = entry.kind
     return Listing(files, folders, others, frozenset(unseen)), troubles
 
 
@@ -101,10 +105,10 @@ def unlistable(entry: Unlistable) -> Finding:
     )
 
 
-def _over_limit(entry: Seen, limits: Limits) -> Finding:
+def _over_limit(folder: BagPath, limits: Limits) -> Finding:
     return codes.OVER_LIMIT.finding(
         f"the bag holds more than {limits.files:,} files, or folders more than {limits.depth:,} deep",
-        where=Where(path=show(entry.path[:200])),
+        where=Where(path=show(folder[:200])),
     )
 
 
@@ -179,30 +183,24 @@ def _digest(
     troubles: list[Finding] = []
     octets = 0
     for manifests in (tags.payload_manifests, tags.tag_manifests):
-        wanted = _wanted(manifests, matches, listing)
-        algorithms = wanted[0].algorithms if wanted else ()
-        tables = [digests.setdefault(name, {}) for name in algorithms]
-        for done in digester.digest(tree, wanted, reading):
-            octets += done.size
-            if done.trouble is not None:
-                troubles.append(done.trouble)
-                continue
-            for table, value in zip(tables, done.digests, strict=True):
-                table[done.path] = value
+        paths, algorithms = _wanted(manifests, matches, listing)
+        computed = digester.digest(tree, listing.files, paths, algorithms, reading)
+        octets += computed.octets
+        troubles.extend(computed.troubles)
+        for name, table in computed.digests.items():
+            digests.setdefault(name, table).update(table)
     return digests, troubles, octets
 
 
 def _wanted(
     manifests: tuple[manifest.Manifest, ...], matches: Mapping[str, matching.Matching], listing: Listing
-) -> list[Wanted]:
+) -> tuple[list[BagPath], tuple[str, ...]]:
+    """Return the files that manifests of this kind attest, in path order, and the algorithms they do it with."""
     computable = [m for m in manifests if m.algorithm is not None]
     algorithms = tuple(sorted({m.algorithm.name for m in computable if m.algorithm}))
-    paths: dict[BagPath, None] = {}
+    paths: set[BagPath] = set()
     for m in computable:
-        matching_of = matches[m.file]
-        paths.update(
-            (path, None)
-            for path in (m.entries if not matching_of.aliases else map(matching_of.file, m.entries))
-            if path in listing.files
-        )
-    return [Wanted(path, listing.files[path], algorithms) for path in sorted(paths)]
+        aliases = matches[m.file].aliases
+        paths.update(m.entries.keys() & listing.files.keys())
+        paths.update(path for path in aliases.values() if path in listing.files)
+    return sorted(paths), algorithms

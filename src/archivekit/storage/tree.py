@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
+from typing import NamedTuple
 
 from archivekit.paths import BagPath
 from archivekit.storage import system
 
 _MAX_OPEN_FOLDERS = 64
+_NAMES = sys.getfilesystemencoding()
 
 KINDS = {
     stat.S_IFLNK: "symbolic link",
@@ -26,8 +29,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One entry of a walk: its path, its kind ("file", "folder", "symbolic link", …) and, where asked, its lstat."""
 
     path: BagPath
@@ -54,6 +56,7 @@ class Tree:
         """Open the folder; raises OSError where it is missing, no folder, or not readable."""
         self.root = root
         self._names: list[bytes] = []
+        self._current: bytes | None = None
         self._open: list[int] = []
         if system.HAVE_DIR_FD:
             self._open.append(os.open(root, system.OPEN_FOLDER & ~getattr(os, "O_NOFOLLOW", 0)))
@@ -73,6 +76,7 @@ class Tree:
             if descriptor >= 0:
                 os.close(descriptor)
         self._names.clear()
+        self._current = None
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -81,18 +85,35 @@ class Tree:
 
         A folder that cannot be listed is yielded as Unlistable (the root included), and the walk goes on.
         """
+        for folder, entries in self.scan():
+            if isinstance(entries, OSError):
+                yield Unlistable(folder, entries)
+                continue
+            prefix = folder + b"/" if folder else b""
+            for name, entry in entries:
+                facts = entry.stat(follow_symlinks=False) if with_facts else None
+                yield Seen(BagPath(prefix + name), kind_of(entry), facts)
+
+    def scan(self) -> Iterator[tuple[BagPath, list[tuple[bytes, os.DirEntry[str]]] | OSError]]:
+        """Yield every folder with its entries, each beside its name in bytes; or with why it could not be listed.
+
+        The entries must be looked at before the next folder is asked for: they are known relative to this one.
+        """
         pending: list[BagPath] = [BagPath(b"")]
         while pending:
             folder = pending.pop()
             try:
-                entries = self._list(folder, with_facts)
+                with os.scandir(self._at(folder) if self._open else os.fsdecode(self._path(folder))) as scanned:
+                    entries = [(entry.name.encode(_NAMES, "surrogateescape"), entry) for entry in scanned]
             except OSError as error:
-                yield Unlistable(folder, error)
+                yield folder, error
                 continue
-            for seen in entries:
-                if seen.kind == "folder":
-                    pending.append(seen.path)
-                yield seen
+            yield folder, entries
+            prefix = folder + b"/" if folder else b""
+            pending.extend(BagPath(prefix + name) for name, entry in entries if entry.is_dir(follow_symlinks=False))
+
+    def _path(self, path: bytes) -> bytes:
+        return os.path.join(self.root, *path.split(b"/")) if path else self.root
 
     def open(self, path: BagPath) -> int:
         """Open a regular file for reading and return its descriptor; raises OSError, NotRegularError among them."""
@@ -122,22 +143,14 @@ class Tree:
         else:
             (os.rmdir if folder else os.unlink)(os.path.join(self.root, *path.split(b"/")))
 
-    def _list(self, folder: BagPath, with_facts: bool) -> list[Seen]:
-        prefix = folder + b"/" if folder else b""
-        where = self._at(folder) if self._open else os.path.join(self.root, *folder.split(b"/"))
-        seen = []
-        with os.scandir(where) as entries:
-            for entry in entries:
-                path = BagPath(prefix + os.fsencode(entry.name))
-                facts = entry.stat(follow_symlinks=False) if with_facts else None
-                seen.append(Seen(path, _kind(entry), facts))
-        return seen
-
     # -- descriptors ---------------------------------------------------------------------------------------------------
 
     def _at(self, folder: bytes) -> int:
         """Return a descriptor of a folder below the root, opening only what the last one did not share with it."""
+        if folder == self._current and self._open[-1] >= 0:
+            return self._open[-1]
         parts = folder.split(b"/") if folder else []
+        self._current = None
         shared = 0
         for ours, theirs in zip(self._names, parts, strict=False):
             if ours != theirs:
@@ -157,6 +170,7 @@ class Tree:
             if oldest > 0 and self._open[oldest] >= 0:
                 os.close(self._open[oldest])
                 self._open[oldest] = -1
+        self._current = folder
         return self._open[-1]
 
     def _reopen(self) -> None:
@@ -171,7 +185,8 @@ class Tree:
         self._open[-1] = descriptor
 
 
-def _kind(entry: os.DirEntry[str] | os.DirEntry[bytes]) -> str:
+def kind_of(entry: os.DirEntry[str]) -> str:
+    """Return what an entry is, in a word: "file", "folder", "symbolic link", "FIFO", …"""
     if entry.is_file(follow_symlinks=False):
         return "file"
     if entry.is_dir(follow_symlinks=False):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archivekit.bag.declaration import V1_0
 from archivekit.bag.fetch import NAME, Fetch, FetchEntry
+from archivekit.bag.manifest import ManifestKind
 from archivekit.bag.observation import Observation
+from archivekit.bag.rules.payload import unseen_manifest
 from archivekit.codes import bag_tags as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
@@ -18,15 +21,19 @@ def grammar(bag: Observation) -> Iterator[Finding]:
 
 
 def attested(bag: Observation) -> Iterator[Finding]:
-    """Every file to fetch is in every payload manifest."""
-    if bag.tags.fetch is None:
+    """Every file to fetch is in every payload manifest (1.0); before, as for any payload file, one is enough."""
+    if bag.tags.fetch is None or unseen_manifest(bag, ManifestKind.PAYLOAD):
         return
+    manifests = bag.tags.payload_manifests
     for entry in bag.tags.fetch.entries.values():
-        for manifest in bag.tags.payload_manifests:
-            if not _spellings(bag.tags.fetch, entry) & manifest.entries.keys():
-                yield codes.FETCH_UNATTESTED.finding(
-                    f"{show(entry.path)!r} is in fetch.txt and not in {manifest.file}", where=_where(entry)
-                )
+        spellings = _spellings(bag.tags.fetch, entry)
+        lacking = [manifest for manifest in manifests if not spellings & manifest.entries.keys()]
+        if bag.tags.version < V1_0 and len(lacking) < len(manifests):
+            continue
+        for manifest in lacking:
+            yield codes.FETCH_UNATTESTED.finding(
+                f"{show(entry.path)!r} is in fetch.txt and not in {manifest.file}", where=_where(entry)
+            )
 
 
 def _spellings(fetch: Fetch, entry: FetchEntry) -> set[BagPath]:

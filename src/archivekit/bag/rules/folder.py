@@ -27,7 +27,7 @@ def data_folder(bag: Observation) -> Iterator[Finding]:
 
 def payload_manifest(bag: Observation) -> Iterator[Finding]:
     """There is at least one payload manifest (RFC 8493 §2.1.3)."""
-    kinds = {found[0] for name in bag.listing.files if (found := manifest.recognise(name))}
+    kinds = {found[0] for name in bag.listing.top if (found := manifest.recognise(name))}
     if manifest.ManifestKind.PAYLOAD not in kinds and not bag.listing.may_hold(BagPath(b"manifest-.txt")):
         yield codes.NO_PAYLOAD_MANIFEST.finding("there is no payload manifest (manifest-ALGORITHM.txt)")
 

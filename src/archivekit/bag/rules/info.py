@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -41,7 +42,7 @@ def forms(bag: Observation) -> Iterator[Finding]:
     if info is None:
         return
     for tag in info.all("Bagging-Date"):
-        if not _DATE.fullmatch(tag.value):
+        if not _is_day(tag.value):
             yield codes.INFO_DATE.finding(
                 f"Bagging-Date is {tag.value!r}", where=_where(info, tag), expected="YYYY-MM-DD", observed=tag.value
             )
@@ -50,8 +51,22 @@ def forms(bag: Observation) -> Iterator[Finding]:
             yield codes.INFO_COUNT.finding(
                 f"Bag-Count is {tag.value!r}", where=_where(info, tag), expected="N of T", observed=tag.value
             )
-    if info.all("Bag-Group-Identifier") and not info.all("Bag-Count"):
-        yield codes.GROUP_WITHOUT_COUNT.finding("Bag-Group-Identifier is given and Bag-Count is not")
+    counts = info.all("Bag-Count")
+    if counts and not info.all("Bag-Group-Identifier"):
+        yield codes.COUNT_WITHOUT_GROUP.finding(
+            "Bag-Count is given and Bag-Group-Identifier is not", where=_where(info, counts[0])
+        )
+
+
+def _is_day(value: str) -> bool:
+    """Say whether a value is YYYY-MM-DD and there was such a day."""
+    if not _DATE.fullmatch(value):
+        return False
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def payload_oxum(bag: Observation) -> Iterator[Finding]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archivekit.bag import manifest as grammar_of
 from archivekit.bag.declaration import V1_0
-from archivekit.bag.manifest import Manifest
+from archivekit.bag.manifest import Manifest, ManifestKind, recognise
 from archivekit.bag.matching import Matching
 from archivekit.bag.observation import EVERYTHING, Observation
 from archivekit.codes import Code, bag_tags
 from archivekit.codes import bag_manifests as codes
 from archivekit.findings import Depth, Finding, Where
-from archivekit.paths import BagPath, is_junk, show
+from archivekit.paths import BagPath, is_junk, junk_suspect, show
 
 
 def grammar(bag: Observation) -> Iterator[Finding]:
@@ -70,7 +69,7 @@ def _absent(bag: Observation, manifest: Manifest, listed: BagPath) -> Finding:
 
 def files_listed(bag: Observation) -> Iterator[Finding]:
     """Every payload file is in at least one manifest."""
-    if not bag.tags.payload_manifests or _manifest_unseen(bag):
+    if not bag.tags.payload_manifests or unseen_manifest(bag, ManifestKind.PAYLOAD):
         return
     for path in sorted(unlisted(bag)):
         code: Code = codes.JUNK_UNLISTED if is_junk(path) else codes.PAYLOAD_UNLISTED
@@ -86,8 +85,10 @@ def unlisted(bag: Observation) -> set[BagPath]:
     return loose
 
 
-def _manifest_unseen(bag: Observation) -> bool:
-    return any(path == EVERYTHING or grammar_of.recognise(path) is not None for path in bag.listing.unseen)
+def unseen_manifest(bag: Observation, kind: ManifestKind) -> bool:
+    """Say whether there is, or may be, a manifest of a kind that could not be read."""
+    recognised = (recognise(path) for path in bag.listing.unseen if path != EVERYTHING)
+    return EVERYTHING in bag.listing.unseen or any(found is not None and found[0] is kind for found in recognised)
 
 
 def every_manifest(bag: Observation) -> Iterator[Finding]:
@@ -122,7 +123,7 @@ def differing(bag: Observation, manifest: Manifest, code: Code) -> Iterator[Find
         return
     for listed, expected in manifest.entries.items():
         observed = computed.get(matching.file(listed))
-        if observed is not None and observed != expected:
+        if observed is not None and expected and observed != expected:
             yield code.finding(
                 f"{show(listed)!r} does not match its {manifest.algorithm.label} digest in {manifest.file}",
                 where=manifest.where(listed),
@@ -133,7 +134,7 @@ def differing(bag: Observation, manifest: Manifest, code: Code) -> Iterator[Find
 
 def junk(bag: Observation) -> Iterator[Finding]:
     """A system's own litter is not part of the payload (RFC 8493 §6.1.2)."""
-    if not bag.tags.payload_manifests:
+    if not bag.tags.payload_manifests or not junk_suspect(bag.listing.files):
         return
     loose: set[BagPath] | None = None
     for path in sorted(path for path in bag.payload if is_junk(path)):

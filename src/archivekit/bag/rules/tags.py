@@ -9,7 +9,7 @@ from archivekit.bag.declaration import V1_0
 from archivekit.bag.manifest import ManifestKind
 from archivekit.bag.matching import Matching
 from archivekit.bag.observation import DATA, Observation
-from archivekit.bag.rules.payload import absent, differing
+from archivekit.bag.rules.payload import absent, differing, unseen_manifest
 from archivekit.codes import bag_manifests
 from archivekit.codes import bag_tags as codes
 from archivekit.findings import Finding, Where
@@ -68,7 +68,7 @@ def own_files_only(bag: Observation) -> Iterator[Finding]:
 def manifests_attested(bag: Observation) -> Iterator[Finding]:
     """Every tag manifest lists every payload manifest (1.0: must)."""
     code = codes.MANIFEST_UNATTESTED if bag.tags.version >= V1_0 else codes.MANIFEST_UNATTESTED_BEFORE_1_0
-    payload_manifests = sorted(path for path in bag.listing.files if _is_manifest(path, ManifestKind.PAYLOAD))
+    payload_manifests = sorted(path for path in bag.listing.top if _is_manifest(path, ManifestKind.PAYLOAD))
     for manifest in bag.tags.tag_manifests:
         for path in payload_manifests:
             if path not in manifest.entries:
@@ -86,12 +86,14 @@ def files_listed(bag: Observation) -> Iterator[Finding]:
         manifest.file: {bag.matches.get(manifest.file, Matching()).file(listed) for listed in manifest.entries}
         for manifest in manifests
     }
+    unseen = unseen_manifest(bag, ManifestKind.TAG)
     anywhere = set().union(*means.values())
     for path in sorted(path for path in bag.listing.files if not path.startswith(DATA)):
         if _is_manifest(path, ManifestKind.TAG) or _is_manifest(path, ManifestKind.PAYLOAD):
             continue
         if path not in anywhere:
-            yield codes.TAG_UNLISTED.finding(f"{show(path)!r} is in no tag manifest", where=Where(path=show(path)))
+            if not unseen:
+                yield codes.TAG_UNLISTED.finding(f"{show(path)!r} is in no tag manifest", where=Where(path=show(path)))
             continue
         for manifest in manifests:
             if path not in means[manifest.file]:
@@ -105,7 +107,7 @@ def tag_manifest(bag: Observation) -> Iterator[Finding]:
     """There is a tag manifest: without one nothing shows whether one was taken away."""
     if bag.listing.may_hold(BagPath(b"tagmanifest-.txt")):
         return
-    if not any(_is_manifest(path, ManifestKind.TAG) for path in bag.listing.files):
+    if not any(_is_manifest(path, ManifestKind.TAG) for path in bag.listing.top):
         yield codes.NO_TAG_MANIFEST.finding("there is no tag manifest, so nothing attests the manifests themselves")
 
 

@@ -1,0 +1,139 @@
+"""Helper processes of our own: batches out over a pipe, answers back over another, gone when the pipe closes.
+
+Not `multiprocessing`: that runs a caller's script again where it has no `__main__` guard, fails from stdin, and is
+forbidden in daemonic workers. A helper is `sys.executable -m archivekit.storage.worker`; it dies with its pipe, and a
+helper that dies first is a WorkerDiedError at once, never a hang.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import queue
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from typing import IO, TypeAlias
+
+from archivekit.errors import WorkerDiedError
+
+#: What goes over a pipe: marshal's own types, between two processes of one interpreter.
+Message: TypeAlias = "tuple[object, ...]"
+
+_HEADER = 8
+
+
+def possible() -> bool:
+    """Say whether helpers can be had here: a Python to run, the main thread, and no other pool's process around us."""
+    if not sys.executable or not re.search(r"python|pypy", os.path.basename(sys.executable), re.IGNORECASE):
+        return False
+    if threading.current_thread() is not threading.main_thread():
+        return False
+    multiprocessing = sys.modules.get("multiprocessing.process")
+    return multiprocessing is None or multiprocessing.parent_process() is None
+
+
+class Crew:
+    """A few helper processes. Use with `with`: leaving it ends them, whatever happened."""
+
+    def __init__(self, size: int) -> None:
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        self._helpers = [
+            subprocess.Popen(
+                [sys.executable, "-s", "-m", "archivekit.storage.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=environment,
+            )
+            for _ in range(size)
+        ]
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        for helper in self._helpers:
+            helper.kill()
+        for helper in self._helpers:
+            for pipe in (helper.stdin, helper.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+            helper.wait()
+
+    def answers(self, requests: Iterable[Message]) -> Iterator[tuple[Message, Message]]:
+        """Yield each request with its answer, in no promised order; WorkerDiedError where a helper ends first."""
+        tasks = iter(requests)
+        turn = threading.Lock()
+        results: queue.SimpleQueue[tuple[Message, Message] | BaseException | None] = queue.SimpleQueue()
+        stopped = threading.Event()
+
+        def attend(helper: subprocess.Popen[bytes]) -> None:
+            try:
+                while not stopped.is_set():
+                    with turn:
+                        request = next(tasks, None)
+                    if request is None:
+                        break
+                    results.put((request, _ask(helper, request)))
+            except BaseException as error:  # noqa: BLE001 - it is raised again in the thread that waits
+                results.put(error)
+            finally:
+                results.put(None)
+
+        attendants = [threading.Thread(target=attend, args=(helper,), daemon=True) for helper in self._helpers]
+        for attendant in attendants:
+            attendant.start()
+        try:
+            busy = len(attendants)
+            while busy:
+                result = results.get()
+                if result is None:
+                    busy -= 1
+                elif isinstance(result, BaseException):
+                    raise result
+                else:
+                    yield result
+        finally:
+            stopped.set()
+
+
+def _ask(helper: subprocess.Popen[bytes], request: Message) -> Message:
+    assert helper.stdin is not None
+    assert helper.stdout is not None
+    try:
+        send(helper.stdin, request)
+        answer = receive(helper.stdout)
+    except OSError:
+        answer = None
+    if answer is None:
+        raise WorkerDiedError(
+            f"a helper process ended before it answered (exit code {helper.wait()}). Run again; if it happens again, "
+            "run with --jobs 1.",
+            path=str(request[1]),
+            operation="read",
+        )
+    return answer
+
+
+def send(pipe: IO[bytes], message: Message) -> None:
+    """Write one message; raises OSError where nobody reads any more."""
+    body = marshal.dumps(message)  # type: ignore[arg-type]  # only tuples, bytes, text and numbers are sent
+    pipe.write(len(body).to_bytes(_HEADER, "big") + body)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> Message | None:
+    """Read one message; None where the pipe was closed."""
+    header = pipe.read(_HEADER)
+    if len(header) < _HEADER:
+        return None
+    length = int.from_bytes(header, "big")
+    body = pipe.read(length)
+    if len(body) < length:
+        return None
+    message = marshal.loads(body)  # noqa: S302 - it comes from our own helper, over a pipe of ours
+    return message if isinstance(message, tuple) else None
