@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from archivekit.findings import Finding
+from archivekit.metadata.quoting import STRAIGHT_QUOTES
 from archivekit.metadata.reading import RecordKind, RecordRead, kind_of, parse_record
 from archivekit.metadata.record import Record, Unknown, Value
 from archivekit.metadata.terms import ELEMENTS, PROPERTIES, Namespace, Term
@@ -197,6 +198,28 @@ def test_the_cure_of_an_unquoted_key_shows_the_quotes() -> None:
 
     assert only(read).cure == 'Put the key in quotes, since it holds a colon: `"dcterms:title" = "…"`.'
     assert (only(read).where.line, only(read).where.column) == (2, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("title = “Statement”\n", STRAIGHT_QUOTES),
+        ("title = «Заявление»\n", STRAIGHT_QUOTES),
+        ('title = ["a", “b”]\n', STRAIGHT_QUOTES),
+        ("title = Statement of 2024 # x\n", 'Put the text in double quotes: `title = "Statement of 2024"`.'),
+        ('title = "C:\\data"\n', "Write a backslash as `\\\\`, or put the text in single quotes."),
+        ('dc:title = "Statement"\n', 'Put the key in quotes, since it holds a colon: `"dc:title" = "…"`.'),
+    ],
+)
+def test_the_cure_of_a_break_of_toml_names_its_cause(text: str, cure: str) -> None:
+    assert (only(toml(text)).code, only(toml(text)).cure) == ("REC-105", cure)
+
+
+@pytest.mark.parametrize("text", ["{“title”: “Statement”}", '{"title": “Statement”}', '{"title": [«a»]}'])
+def test_typographic_quotes_in_json_are_the_cause_named(text: str) -> None:
+    read = parse_record(text.encode(), name="x.json", kind=RecordKind.JSON)
+
+    assert (only(read).code, only(read).cure) == ("REC-105", STRAIGHT_QUOTES)
 
 
 def test_windows_line_ends_are_line_ends() -> None:

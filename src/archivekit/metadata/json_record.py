@@ -10,6 +10,7 @@ import re
 
 from archivekit.codes import record as codes
 from archivekit.findings import Where
+from archivekit.metadata.quoting import STRAIGHT_QUOTES, typographic_quotes
 from archivekit.metadata.tree import (
     DEEPEST,
     BrokenFileError,
@@ -168,4 +169,6 @@ class _Reader:
         if self._at >= len(self._text):
             message = f"{self._file}: line {self._here()}, column {column}: the file ends before the record does"
             cure = "Close what was opened, or get the file again: it may have been cut off."
+        if typographic_quotes(self._text[self._at : self._at + 2]):
+            cure = STRAIGHT_QUOTES
         return broken(codes.SYNTAX, message, Where(self._file, line=self._line, column=column), cure)

@@ -1,11 +1,21 @@
-"""How a text as given is shown within a message: in quotes, with what cannot be seen escaped, and cut where it is long.
+"""Quotes: how a text as given is shown within a message, and the quotes of word processors that are none in a file.
 
-The whole text is the finding's `value`; a message is read by people.
+In a message a text is escaped where it cannot be seen and cut where it is long; all of it is the finding's `value`.
 """
 
 from __future__ import annotations
 
+import re
+
+STRAIGHT_QUOTES = 'Put keys and texts in straight double quotes, as `"…"`, in the place of typographic ones.'
+
 _LONGEST = 100
+_TYPOGRAPHIC = re.compile("(?:^|[=:,{[ \t])[“”„«»‘’](?=.)")
+
+
+def typographic_quotes(line: str) -> bool:
+    """Say whether something in a line begins with the quotes that word processors put in the place of straight ones."""
+    return _TYPOGRAPHIC.search(line) is not None
 
 
 def quoted(text: str | None) -> str:

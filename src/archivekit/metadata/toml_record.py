@@ -13,6 +13,7 @@ from typing import TypeAlias
 from archivekit.codes import record as codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.edtf import Edtf, parse_edtf
+from archivekit.metadata.quoting import STRAIGHT_QUOTES, typographic_quotes
 from archivekit.metadata.toml_places import Path, Places, Repeated, places_of
 from archivekit.metadata.tree import DEEPEST, BrokenFileError, Node, Pair, Scalar, Sequence, Sort, Table, Taken, broken
 
@@ -104,8 +105,12 @@ def _syntax(text: str, error: ValueError, file: str) -> Finding:
         what = "a number is too long to be one"
     cure = None
     colon, bare = _COLON_KEY.match(row), _BARE_TEXT.match(row)
-    if colon:
+    if typographic_quotes(row):
+        cure = STRAIGHT_QUOTES
+    elif colon:
         cure = f'Put the key in quotes, since it holds a colon: `"{colon.group(1)}" = "…"`.'
+    elif "\\" in row and "scape" in what:
+        cure = "Write a backslash as `\\\\`, or put the text in single quotes."
     elif bare:
         cure = f'Put the text in double quotes: `{bare.group(1)} = "{bare.group(2).strip()}"`.'
     where = Where(file, line=line, column=column)
