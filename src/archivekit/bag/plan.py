@@ -6,47 +6,23 @@ All that can be decided before a byte is read is decided here, and all refusals 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
-from fnmatch import translate
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
+from archivekit.bag.checksums import Checksums
+from archivekit.bag.choosing import Junk, Links, Policy, choose
+from archivekit.bag.expected import Expected, expect
 from archivekit.bag.source import Destination, SourceFile, Survey
 from archivekit.codes import package as codes
-from archivekit.digests import DEFAULT
 from archivekit.findings import Finding, Level, Where
 from archivekit.paths import BagPath, danger, encode, is_junk, is_utf8, nfc, show, twins, windows_trouble
 
+__all__ = ["Junk", "Links", "Plan", "Policy", "difference", "plan"]
+
 #: Octets that the tag files take for each payload file, beside its path and digests: mostly PREMIS.
 _TAG_OCTETS = 2500
-
-
-class Links(Enum):
-    """What becomes of symbolic links among the originals."""
-
-    REFUSE = "refuse"
-    FOLLOW = "follow"
-    RECORD = "record"
-
-
-class Junk(Enum):
-    """What becomes of files that operating systems leave behind."""
-
-    KEEP = "keep"
-    REPORT = "report"
-    EXCLUDE = "exclude"
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The choices of whoever packages: algorithms, patterns to leave out, links, junk, and bags within bags."""
-
-    algorithms: tuple[str, ...] = (DEFAULT,)
-    exclude: tuple[str, ...] = ()
-    links: Links = Links.REFUSE
-    junk: Junk = Junk.REPORT
-    nested: bool = False
+#: Files and folders of a bag beside its payload.
+_TAG_FILES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +34,7 @@ class Plan:
     policy: Policy
     findings: tuple[Finding, ...]
     recorded_links: tuple[tuple[BagPath, str], ...] = ()
+    expected: Expected = field(default_factory=Expected)
 
     @property
     def refused(self) -> bool:
@@ -70,64 +47,52 @@ class Plan:
         return sum(file.size for file in self.files)
 
 
-def plan(survey: Survey, destination: Destination, policy: Policy) -> Plan:
-    """Decide what a bag of these originals holds, and say everything that stands against it."""
-    kept, left_out = _choose(survey, policy)
-    files = tuple(sorted(kept, key=lambda file: file.path))
+def plan(survey: Survey, destination: Destination, policy: Policy, lists: Sequence[Checksums] = ()) -> Plan:
+    """Decide what a bag of these originals holds, and say everything that stands against it.
+
+    `lists` are the digests that came along with the originals.
+    """
+    chosen = choose(survey, policy)
+    seen = chosen.survey
+    files = tuple(sorted(seen.files, key=lambda file: file.path))
+    expected = expect(lists, (file.original for file in files), chosen.left_out, seen.names)
     findings = (
-        *survey.troubles,
-        *_destination(destination, files),
-        *_nothing(survey, files),
-        *_bags(survey, policy),
-        *_others(survey, policy),
+        *(trouble.finding for trouble in seen.troubles),
+        *_destination(destination),
+        *_space(destination, files),
+        *_nothing(seen),
+        *_repeated(seen),
+        *_bags(seen, policy),
+        *_others(seen, policy),
         *_names(files),
         *_collisions(files),
         *_lengths(files, destination),
-        *left_out,
-        *_remarks(files, survey, policy),
+        *expected.findings,
+        *chosen.notes,
+        *_remarks(seen, policy),
     )
     recorded = tuple(
-        (other.original, other.target or "") for other in survey.others if policy.links is Links.RECORD and other.target
+        (other.original, other.target) for other in seen.others if policy.links is Links.RECORD and other.target
     )
-    return Plan(files, tuple(sorted(survey.empty_folders)), policy, findings, recorded)
+    return Plan(files, seen.empty_folders, policy, findings, recorded, expected)
 
 
-# -- what is chosen ----------------------------------------------------------------------------------------------------
-
-
-def _choose(survey: Survey, policy: Policy) -> tuple[list[SourceFile], list[Finding]]:
-    patterns = [(pattern, re.compile(translate(pattern))) for pattern in policy.exclude]
-    kept, notes = [], []
-    for file in survey.files:
-        pattern = _excluded_by(file.original, patterns)
-        if pattern is not None:
-            message = f"{show(file.original)!r} was left out, as --exclude {pattern!r} asks"
-            notes.append(codes.EXCLUDED.finding(message, where=Where(path=show(file.original))))
-        elif policy.junk is Junk.EXCLUDE and is_junk(file.path):
-            message = f"{show(file.original)!r} was left out: it is an operating system's own file"
-            notes.append(codes.JUNK_EXCLUDED.finding(message, where=Where(path=show(file.original))))
-        else:
-            kept.append(file)
-    return kept, notes
-
-
-def _excluded_by(original: BagPath, patterns: list[tuple[str, re.Pattern[str]]]) -> str | None:
-    """Return the pattern that leaves a file out: it matches the path, one of its folders, or a bare name in it."""
-    if not patterns:
-        return None
-    parts = show(original).split("/")
-    heads = ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
-    for pattern, expression in patterns:
-        names = heads if "/" in pattern.strip("/") else parts
-        if any(expression.match(name) for name in names):
-            return pattern
-    return None
+def difference(before: Plan, after: Plan) -> str | None:
+    """Return what is first seen to differ between two plans of the same originals, or None where nothing does."""
+    if after.refused:
+        first = next(finding for finding in after.findings if finding.level in (Level.ERROR, Level.UNKNOWN))
+        return first.where.path or first.message
+    changed = set(before.files) ^ set(after.files)
+    folders = set(before.empty_folders) ^ set(after.empty_folders)
+    links = {path for path, _ in set(before.recorded_links) ^ set(after.recorded_links)}
+    paths = {file.original for file in changed} | folders | links
+    return show(min(paths)) if paths else None
 
 
 # -- refusals ----------------------------------------------------------------------------------------------------------
 
 
-def _destination(to: Destination, files: tuple[SourceFile, ...]) -> Iterator[Finding]:
+def _destination(to: Destination) -> Iterator[Finding]:
     where = Where(path=to.path)
     if to.exists:
         yield codes.DESTINATION_EXISTS.finding(f"there is something at {to.path!r} already", where=where)
@@ -135,8 +100,18 @@ def _destination(to: Destination, files: tuple[SourceFile, ...]) -> Iterator[Fin
         yield codes.DESTINATION_INSIDE.finding(f"{to.path!r} and the original {to.overlap!r} overlap", where=where)
     if to.trouble is not None:
         yield codes.DESTINATION_UNWRITABLE.finding(f"{to.path!r} cannot be made: {to.trouble}", where=where)
-        return
-    octets = sum(file.size + 2 * len(file.path) + _TAG_OCTETS for file in files)
+    if to.longest_name is not None and to.octets_in_name > to.longest_name:
+        yield codes.PATH_TOO_LONG.finding(
+            f"the bag's own name has {to.octets_in_name} octets",
+            where=where,
+            expected=f"{to.longest_name} octets at most",
+            observed=f"{to.octets_in_name} octets",
+        )
+
+
+def _space(to: Destination, files: tuple[SourceFile, ...]) -> Iterator[Finding]:
+    where = Where(path=to.path)
+    octets = sum(-(-file.size // to.block) * to.block + 2 * len(file.path) + _TAG_OCTETS for file in files)
     if to.free_octets is not None and octets > to.free_octets:
         yield codes.NO_SPACE.finding(
             f"the bag needs about {octets:,} octets and {to.free_octets:,} are free at {to.path!r}",
@@ -144,7 +119,7 @@ def _destination(to: Destination, files: tuple[SourceFile, ...]) -> Iterator[Fin
             expected=f"{octets} octets",
             observed=f"{to.free_octets} octets",
         )
-    count = len(files) + len({file.path.rpartition(b"/")[0] for file in files}) + 12
+    count = len(files) + len({file.path.rpartition(b"/")[0] for file in files}) + _TAG_FILES
     if to.free_files is not None and count > to.free_files:
         yield codes.NO_SPACE.finding(
             f"the bag needs about {count:,} files and folders and {to.free_files:,} more can be made at {to.path!r}",
@@ -154,9 +129,17 @@ def _destination(to: Destination, files: tuple[SourceFile, ...]) -> Iterator[Fin
         )
 
 
-def _nothing(survey: Survey, files: tuple[SourceFile, ...]) -> Iterator[Finding]:
-    if not files and not survey.troubles and not survey.others:
+def _nothing(seen: Survey) -> Iterator[Finding]:
+    if not seen.files and not seen.troubles and not seen.others:
         yield codes.NOTHING_TO_PACKAGE.finding("there is no file among the originals")
+
+
+def _repeated(seen: Survey) -> Iterator[Finding]:
+    """Two originals of one name would be one folder, or one file, in the bag."""
+    for name in sorted({name for name in seen.names if seen.names.count(name) > 1}):
+        yield codes.NAMES_REPEATED.finding(
+            f"{seen.names.count(name)} originals are called {show(name)!r}", where=Where(path=show(name))
+        )
 
 
 def _bags(survey: Survey, policy: Policy) -> Iterator[Finding]:
@@ -165,7 +148,7 @@ def _bags(survey: Survey, policy: Policy) -> Iterator[Finding]:
 
 
 def _others(survey: Survey, policy: Policy) -> Iterator[Finding]:
-    for other in sorted(survey.others, key=lambda o: o.original):
+    for other in survey.others:
         where = Where(path=show(other.original))
         points = f" to {other.target!r}" if other.target else ""
         if other.target is not None and policy.links is Links.RECORD:
@@ -201,14 +184,7 @@ def _names(files: tuple[SourceFile, ...]) -> Iterator[Finding]:
 
 
 def _collisions(files: tuple[SourceFile, ...]) -> Iterator[Finding]:
-    named: dict[BagPath, SourceFile] = {}
-    for file in files:
-        if file.path in named:
-            yield codes.NAMES_REPEATED.finding(
-                f"two originals would both be {show(file.path)!r}", where=Where(path=show(file.original))
-            )
-        named[file.path] = file
-    for group in twins(_with_folders(list(named))):
+    for group in twins(_with_folders([file.path for file in files])):
         shown = " and ".join(repr(show(path.removeprefix(b"data/"))) for path in group)
         how = "Unicode normalization" if len({nfc(path) for path in group}) == 1 else "upper and lower case"
         yield codes.NAMES_COLLIDE.finding(
@@ -244,10 +220,10 @@ def _lengths(files: tuple[SourceFile, ...], to: Destination) -> Iterator[Finding
 # -- remarks -----------------------------------------------------------------------------------------------------------
 
 
-def _remarks(files: tuple[SourceFile, ...], survey: Survey, policy: Policy) -> Iterator[Finding]:
-    for file in files:
+def _remarks(seen: Survey, policy: Policy) -> Iterator[Finding]:
+    for file in seen.files:
         where = Where(path=show(file.original))
-        if is_junk(file.path) and policy.junk is not Junk.EXCLUDE:
+        if is_junk(file.original):  # what is left out is no part of this survey any more
             code = codes.JUNK_ON_REQUEST if policy.junk is Junk.KEEP else codes.JUNK_KEPT
             yield code.finding(f"{show(file.original)!r} is an operating system's own file", where=where)
         if file.link is not None:
@@ -256,7 +232,7 @@ def _remarks(files: tuple[SourceFile, ...], survey: Survey, policy: Policy) -> I
             yield codes.PERCENT_NAMES.finding(
                 f"the name {show(file.original)!r} is written {show(encode(file.path))!r} in the manifests", where=where
             )
-    for folder in sorted(survey.empty_folders):
+    for folder in seen.empty_folders:
         yield codes.EMPTY_FOLDER.finding(
             f"the folder {show(folder)!r} is empty and cannot be kept", where=Where(path=show(folder))
         )

@@ -37,30 +37,46 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something among the originals that could not be seen, and the finding of level UNKNOWN that says why."""
+
+    original: BagPath
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
-    """Everything that was found among the originals. `troubles` are what could not be seen, all of level UNKNOWN."""
+    """Everything that was found among the originals.
+
+    `names` are the names under which several originals stand side by side; of one folder alone there are none. `bags`
+    are the originals that are bags already.
+    """
 
     files: tuple[SourceFile, ...] = ()
     empty_folders: tuple[BagPath, ...] = ()
     others: tuple[Other, ...] = ()
     bags: tuple[str, ...] = ()
-    troubles: tuple[Finding, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    names: tuple[BagPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
     """The place where the bag is to be: whether it is free, and what the file system there can take.
 
-    Numbers are None where the system does not tell. `overlap` names an original that lies in the destination or
-    holds it; `trouble` is why nothing can be written there.
+    Numbers are None where the system does not tell. `octets_in_path` are those of the whole path while the bag is
+    being made, `octets_in_name` those of its own name; `block` is how much the smallest file takes. `overlap` names an
+    original that lies in the destination or holds it; `trouble` is why nothing can be written there.
     """
 
     path: str
-    octets_in_path: int
+    octets_in_path: int = 0
+    octets_in_name: int = 0
     exists: bool = False
     overlap: str | None = None
     trouble: str | None = None
     free_octets: int | None = None
     free_files: int | None = None
+    block: int = 1
     longest_name: int | None = None
     longest_path: int | None = None

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archivekit.cli.broken import broken_schemas
-from archivekit.cli.ending import Ending, end
 from archivekit.cli.output import Output, output_options
 from archivekit.cli.progress import progress
-from archivekit.errors import ReadBackError, RefusedError, WitnessDisagreesError
 from archivekit.findings import Json
 from archivekit.storage.system import usable_cores
 
@@ -37,12 +34,16 @@ def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
 @click.option("--schema", metavar="NAME|FILE", help="The schema for the record.  [default: dcterms-core]")
 @click.option("--digest", multiple=True, metavar="ALG", help="Digest algorithm; may be repeated.  [default: sha512]")
 @click.option("--tag", "tags", multiple=True, metavar="'LABEL: VALUE'", callback=_tags, help="A line for bag-info.txt.")
+@click.option("--tags", "tags_file", metavar="FILE", type=click.Path(),
+              help="A file of such lines; they come before those of --tag.")  # fmt: skip
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out originals that match; may be repeated.")
 @click.option("--links", type=click.Choice(["refuse", "follow", "record"]), default="refuse", show_default=True,
               help="What becomes of symbolic links.")  # fmt: skip
 @click.option("--junk", type=click.Choice(["keep", "report", "exclude"]), default="report", show_default=True,
               help="What becomes of .DS_Store, Thumbs.db and their kind.")  # fmt: skip
 @click.option("--nested", is_flag=True, help="Package a bag within a bag.")
+@click.option("--expect", multiple=True, metavar="FILE", type=click.Path(),
+              help="Digests that the originals must match: SHA256SUMS, a manifest, a DROID CSV.")  # fmt: skip
 @click.option("--date", metavar="YYYY-MM-DD", help="The date for Bagging-Date and events.  [default: today]")
 @click.option("--durability", type=click.Choice(["full", "flush", "none"]), default="full", show_default=True,
               help="full: flush and read back; flush: no reading back; none: neither.")  # fmt: skip
@@ -53,36 +54,35 @@ def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
 @output_options
 def package(
     originals: tuple[str, ...], to: str, record: str | None, schema: str | None, digest: tuple[str, ...],
-    tags: tuple[tuple[str, str], ...], exclude: tuple[str, ...], links: str, junk: str, nested: bool, date: str | None,
-    durability: str, second_opinion: str, jobs: int | None, dry_run: bool, output: Output,
+    tags: tuple[tuple[str, str], ...], tags_file: str | None, exclude: tuple[str, ...], links: str, junk: str,
+    nested: bool, expect: tuple[str, ...], date: str | None, durability: str, second_opinion: str, jobs: int | None,
+    dry_run: bool, output: Output,
 ) -> int:  # fmt: skip
     """Make a bag of originals and their record, verified and on the disk.
 
     One folder as ORIGINAL gives its contents to data/; several originals each keep their own name there. The
     originals are never moved, altered or deleted.
     """
+    from archivekit.workflow import order
     from archivekit.workflow import package as workflow
 
     output.check((to, *originals))
-    with broken_schemas(output):
-        if dry_run:
-            planned = workflow.plan(
-                *originals, to=to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude,
-                links=links, junk=junk, nested=nested, date=date,
-            )  # fmt: skip
-            output.emit(planned.report, after=_plan_lines(planned), extra=_plan_json(planned))
-            return planned.report.exit_code
-        try:
-            with progress("packaging", output) as tick:
-                made = workflow.package(
-                    *originals, to=to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude,
-                    links=links, junk=junk, nested=nested, date=date, durability=durability,
-                    second_opinion=second_opinion, jobs=jobs or usable_cores(), progress=tick,
-                )  # fmt: skip
-        except (RefusedError, ReadBackError, WitnessDisagreesError) as error:
-            output.emit(error.report)
-            raise Ending(end(error)) from error
-    output.emit(made.report, after=[f"made: {to}", f"next: archivekit verify {shlex.quote(to)}"])
+    if tags_file is not None:
+        tags = (*order.read_tags(tags_file), *tags)
+    if dry_run:
+        planned = workflow.plan(
+            *originals, to=to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude, links=links,
+            junk=junk, nested=nested, expect=expect, date=date,
+        )  # fmt: skip
+        output.emit(planned.report, after=tuple(_plan_lines(planned)), extra=_plan_json(planned))
+        return planned.report.exit_code
+    with progress("packaging", output) as tick:
+        made = workflow.package(
+            *originals, to=to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude, links=links,
+            junk=junk, nested=nested, expect=expect, date=date, durability=durability, second_opinion=second_opinion,
+            jobs=jobs or usable_cores(), progress=tick,
+        )  # fmt: skip
+    output.emit(made.report, after=(f"made: {to}", f"next: archivekit verify {shlex.quote(to)}"))
     return made.report.exit_code
 
 

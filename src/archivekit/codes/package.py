@@ -132,6 +132,25 @@ DIGEST_EXPECTED_DIFFERS = Code(
     "Get the original again from where it came.",
 )
 
+EXPECTED_MISSING = Code(
+    "PKG-115",
+    Level.ERROR,
+    None,
+    "An original that is expected is not there",
+    "The list of digests that came along names a file that is not among the originals: it was lost or renamed "
+    "on the way.",
+    "Get the file from where it came; or, where it is rightly absent, take its line out of a copy of the list.",
+)
+
+NOTHING_EXPECTED = Code(
+    "PKG-116",
+    Level.ERROR,
+    None,
+    "A list of digests holds none",
+    "The file given with `--expect` holds no digest that can be read, so that nothing would be compared.",
+    "Name a list such as `sha256sum` writes, a BagIt manifest, or a DROID export with a column of digests.",
+)
+
 # -- what is said about a package
 
 NO_RECORD = Code(
@@ -300,5 +319,32 @@ OAI_DC_LEFT_OUT = Code(
     "Harvesters read metadata/oai_dc.xml and show it to everyone, so a restricted or embargoed record "
     "is not written there. metadata/record.json and dcterms.xml hold it complete, under the bag's own "
     "access rules.",
+    "Nothing needs doing.",
+)
+
+EXPECTED_UNREAD = Code(
+    "PKG-219",
+    Level.WARNING,
+    None,
+    "A line of expected digests was not understood",
+    "The line was passed over, so that what it may say of an original was not compared.",
+    "Look at the line; where it does name an original, compare that one by hand.",
+)
+
+NOT_EXPECTED = Code(
+    "PKG-220",
+    Level.WARNING,
+    None,
+    "No digest came along for an original",
+    "The list given with `--expect` does not name this original, so that it was packaged as it was found.",
+    "See whether the file belongs to the document.",
+)
+
+EXPECTED_MET = Code(
+    "PKG-221",
+    Level.NOTE,
+    None,
+    "The originals match the digests that came with them",
+    "They were compared while the originals were copied; metadata/premis.xml holds the event.",
     "Nothing needs doing.",
 )

@@ -6,45 +6,63 @@ refused; the copy keeps its modification time. Originals are opened for reading 
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import stat
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from archivekit.bag.source import SourceFile
 from archivekit.digests import ALGORITHMS
 from archivekit.errors import SourceChangedError, StorageError
 from archivekit.files import FileFact
-from archivekit.paths import show
+from archivekit.paths import BagPath, show
 from archivekit.storage import system
 from archivekit.storage.digester import BUFFER, LARGE, Reading, moment
+from archivekit.storage.failures import reason, storage_error, storage_errors
 from archivekit.storage.identify import BLOCK, Identifier
-from archivekit.storage.staging import Staging, storage_error
-from archivekit.storage.tree import Tree
+from archivekit.storage.staging import Staging, close
+from archivekit.storage.tree import NotRegularError, Tree
+from archivekit.storage.writer import write
+
+#: So many octets of a copy are handed to the medium at once while the rest is still being written.
+_WRITE_OUT = 8 << 20
+#: What opening says of a path on which something else stands now than was seen.
+_SWAPPED = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.ESTALE})
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass computes: the digests of every file, further ones by path, and whether a flush will follow."""
+
+    algorithms: tuple[str, ...]
+    further: Mapping[BagPath, tuple[str, ...]] = field(default_factory=dict)
+    flushed: bool = True
+
+
+class _StoppedError(Exception):
+    """Another file failed, so that this one need not be finished."""
 
 
 class Copier:
     """Copies originals into a staging folder and returns what is then known of each."""
 
     def __init__(
-        self,
-        staging: Staging,
-        roots: Sequence[bytes],
-        algorithms: Sequence[str],
-        identifier: Identifier,
-        reading: Reading,
+        self, staging: Staging, roots: Sequence[bytes], wanted: Pass, identifier: Identifier, reading: Reading
     ) -> None:
         self._staging = staging
         self._roots = roots
-        self._algorithms = tuple(algorithms)
+        self._wanted = wanted
         self._identifier = identifier
         self._reading = reading
         self._buffers = threading.local()
         self._source: tuple[int, Tree] | None = None
+        self._stopped = threading.Event()
 
     def copy(self, files: Sequence[SourceFile]) -> tuple[FileFact, ...]:
         """Copy all files and return their facts, sorted by path. Raises SourceChangedError, StorageError."""
@@ -54,9 +72,7 @@ class Copier:
         try:
             facts = [*self._in_threads(threaded), *(self._copy(*self._open(file)) for file in inline)]
         finally:
-            if self._source is not None:
-                self._source[1].close()
-                self._source = None
+            self._leave()
         return tuple(sorted(facts, key=lambda fact: fact.path))
 
     def _in_threads(self, files: Sequence[SourceFile]) -> Iterator[FileFact]:
@@ -67,85 +83,125 @@ class Copier:
             try:
                 for file in files:
                     opened = self._open(file)
-                    running.append((*opened[1:], pool.submit(self._copy, *opened)))
+                    running.append((*opened[1:], self._begin(pool, opened)))
                     if len(running) > 2 * self._reading.jobs:
                         yield running.popleft()[2].result()
                 while running:
                     yield running.popleft()[2].result()
-            finally:
+            except BaseException:
+                self._stopped.set()
                 for source, target, future in running:
                     if future.cancel():
-                        os.close(source)
-                        os.close(target)
+                        close(source)
+                        close(target)
+                raise
+
+    def _begin(self, pool: ThreadPoolExecutor, opened: tuple[SourceFile, int, int]) -> Future[FileFact]:
+        try:
+            return pool.submit(self._copy, *opened)
+        except RuntimeError as error:  # the system gives no more threads
+            close(opened[1])
+            close(opened[2])
+            raise storage_error(
+                self._staging.destination, "write", OSError(errno.ENOMEM, f"no thread could be started ({error})")
+            ) from error
+
+    # -- opening -------------------------------------------------------------------------------------------------------
 
     def _open(self, file: SourceFile) -> tuple[SourceFile, int, int]:
         """Open an original and make its copy; only one thread does this."""
-        if self._source is None or self._source[0] != file.root:
-            if self._source is not None:
-                self._source[1].close()
-            self._source = (file.root, Tree(self._roots[file.root]))
         try:
-            source = self._source[1].open(file.inner)
-        except FileNotFoundError as error:
-            raise _changed(file, "it is gone") from error
+            source = self._tree(file.root).open(file.inner)
         except OSError as error:
+            if error.errno in _SWAPPED or isinstance(error, NotRegularError):
+                raise _changed(file, "it is gone, or something else is in its place") from error
             raise _unreadable(file, error) from error
         try:
-            return file, source, self._staging.create(file.path)
-        except OSError as error:
-            os.close(source)
-            raise storage_error(self._staging.destination, "write", error) from error
+            with storage_errors(self._place(file), "write"):
+                return file, source, self._staging.create(file.path)
+        except BaseException:
+            close(source)
+            raise
+
+    def _tree(self, root: int) -> Tree:
+        if self._source is None or self._source[0] != root:
+            self._leave()
+            self._source = (root, Tree(self._roots[root]))
+        return self._source[1]
+
+    def _leave(self) -> None:
+        if self._source is not None:
+            self._source[1].close()
+            self._source = None
+
+    def _place(self, file: SourceFile) -> bytes:
+        return os.path.join(self._staging.destination, file.path)
+
+    # -- the pass ------------------------------------------------------------------------------------------------------
 
     def _copy(self, file: SourceFile, source: int, target: int) -> FileFact:
         try:
-            return self._pass(file, source, target)
+            fact = self._pass(file, source, target)
+        except BaseException:
+            close(target)
+            raise
         finally:
-            os.close(source)
-            os.close(target)
+            close(source)
+        with storage_errors(self._place(file), "write"):
+            os.close(target)  # some network file systems report a failed write only here
+        return fact
 
     def _pass(self, file: SourceFile, source: int, target: int) -> FileFact:
         """Read, digest and write one file, and compare what it was before, during and after."""
         _unchanged(file, _facts(file, source))
-        hashers = [ALGORITHMS[name].new() for name in self._algorithms]
+        algorithms = (*self._wanted.algorithms, *self._wanted.further.get(file.path, ()))
+        hashers = [ALGORITHMS[name].new() for name in algorithms]
+        buffer = self._buffer()
         first = b""
-        size = 0
-        if not hasattr(self._buffers, "memory"):
-            self._buffers.memory = mmap.mmap(-1, BUFFER)
-        buffer: mmap.mmap = self._buffers.memory
+        size = begun = 0
         with memoryview(buffer) as view:
             while count := _read(file, source, buffer):
+                if self._stopped.is_set():
+                    raise _StoppedError
                 with view[:count] as block:
                     first = first or bytes(block[:BLOCK])
                     for hasher in hashers:
                         hasher.update(block)
-                    self._write(target, block)
+                    with storage_errors(self._place(file), "write"):
+                        write(target, block)
                 size += count
                 self._reading.tick(count)
+                if size > file.size:
+                    raise _changed(file, "it grew")
+                begun = self._write_out(target, begun, size, _WRITE_OUT)
         _unchanged(file, _facts(file, source))
         if size != file.size:
             raise _changed(file, f"{size:,} octets were read, not {file.size:,}")
-        self._finish(file, target)
-        digests = {name: hasher.hexdigest() for name, hasher in zip(self._algorithms, hashers, strict=True)}
+        self._keep_time(file, target)
+        self._write_out(target, begun, size, LARGE)
+        digests = {name: hasher.hexdigest() for name, hasher in zip(algorithms, hashers, strict=True)}
         found = self._identifier.identify(first, file.inner)
         return FileFact(file.path, file.original, size, digests, found, iso_time(file.modified_ns), file.mode)
 
-    def _write(self, target: int, block: memoryview) -> None:
-        try:
-            written = os.write(target, block)
-            while written < len(block):
-                written += os.write(target, block[written:])
-        except OSError as error:
-            raise storage_error(self._staging.destination, "write", error) from error
+    def _buffer(self) -> mmap.mmap:
+        """Return this thread's buffer: page-aligned, and used again for every file."""
+        if not hasattr(self._buffers, "memory"):
+            self._buffers.memory = mmap.mmap(-1, BUFFER)
+        memory: mmap.mmap = self._buffers.memory
+        return memory
 
-    def _finish(self, file: SourceFile, target: int) -> None:
-        """Keep the modification time, and ask for large copies to be written out early."""
-        try:
-            if os.utime in os.supports_fd:
+    def _write_out(self, target: int, begun: int, size: int, least: int) -> int:
+        """Have the medium begin with what was written since, where a flush will wait for it anyway."""
+        if not self._wanted.flushed or size - begun < least:
+            return begun
+        system.start_writing_out(target, begun, size - begun)
+        return size
+
+    def _keep_time(self, file: SourceFile, target: int) -> None:
+        """Give the copy the modification time of its original."""
+        if os.utime in os.supports_fd:
+            with storage_errors(self._place(file), "write"):
                 os.utime(target, ns=(file.modified_ns, file.modified_ns))
-        except OSError as error:
-            raise storage_error(self._staging.destination, "write", error) from error
-        if file.size >= LARGE:
-            system.start_writing_out(target)
 
 
 def _read(file: SourceFile, source: int, buffer: mmap.mmap) -> int:
@@ -181,7 +237,7 @@ def _changed(file: SourceFile, how: str) -> SourceChangedError:
 
 def _unreadable(file: SourceFile, error: OSError) -> StorageError:
     return StorageError(
-        f"could not read the original {show(file.original)!r}: {error.strerror or error}. "
+        f"could not read the original {show(file.original)!r}: {reason(error)}. "
         "Nothing was published. See to the permissions or the disk, and run again.",
         path=show(file.original),
         operation="read",

@@ -13,7 +13,8 @@ from archivekit.errors import StorageError
 from archivekit.findings import Finding, Where
 from archivekit.paths import show
 from archivekit.storage import system
-from archivekit.storage.staging import storage_errors
+from archivekit.storage.failures import reason, storage_errors
+from archivekit.storage.leftovers import partial_name
 
 #: The largest record, schema or report that is read whole.
 MOST = 256 << 20
@@ -45,8 +46,9 @@ def read(path: bytes, *, most: int = MOST) -> bytes | Finding:
 
 
 def _unreadable(path: bytes, error: OSError) -> Finding:
-    reason = error.strerror or str(error)
-    return codes.CANNOT_READ.finding(f"{show(path)!r} could not be read: {reason}", where=Where(file=show(path)))
+    return codes.CANNOT_READ.finding(
+        f"{show(path)!r} could not be read: {reason(error)}", where=Where(file=show(path)), observed=reason(error)
+    )
 
 
 def write_new(path: bytes, data: Iterable[bytes], *, replace: bool = False) -> None:
@@ -56,11 +58,12 @@ def write_new(path: bytes, data: Iterable[bytes], *, replace: bool = False) -> N
     """
     whole = os.path.abspath(path)
     parent, name = os.path.split(whole)
-    beside = os.path.join(parent, b".partial-" + name[:200] + b"-" + secrets.token_hex(4).encode())
+    beside = os.path.join(parent, partial_name(name, secrets.token_hex(4)))
     with storage_errors(whole, "write"):
         descriptor = os.open(beside, system.OPEN_NEW, 0o666)
         try:
             with os.fdopen(descriptor, "wb") as file:
+                system.lock(descriptor)
                 file.writelines(data)
                 file.flush()
                 system.flush(file.fileno())
@@ -68,10 +71,23 @@ def write_new(path: bytes, data: Iterable[bytes], *, replace: bool = False) -> N
                 os.replace(beside, whole)
             else:
                 _into_place(beside, whole)
+            _flush_folder(parent)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(beside)
             raise
+
+
+def _flush_folder(folder: bytes) -> None:
+    """Flush the folder that a file was renamed in, where the system can; the file itself is whole already."""
+    if not system.HAVE_DIR_FD:
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, system.OPEN_FOLDER & ~getattr(os, "O_NOFOLLOW", 0))
+        try:
+            system.flush(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _into_place(beside: bytes, whole: bytes) -> None:

@@ -1,7 +1,7 @@
 """A folder that is being made beside its destination: `.partial-<name>-<random>`, locked, and gone if anything fails.
 
 Folders and files are made relative to descriptors, never over anything that exists. What makes a bag exist is done
-last: `publish` renames, and never replaces.
+last: `publish` renames, and never replaces. The steps are those of docs/explanation/how-a-bag-is-written.md.
 """
 
 from __future__ import annotations
@@ -10,19 +10,22 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import Enum
 
-from archivekit.errors import PublishedNotDurableError, StorageError
+from archivekit.errors import PublishedNotDurableError
 from archivekit.paths import BagPath, show
 from archivekit.storage import system
-from archivekit.storage.tree import Tree, Unlistable
+from archivekit.storage.failures import reason, storage_error, storage_errors
+from archivekit.storage.leftovers import PREFIX, partial_name, remove
+from archivekit.storage.tree import Tree
 
-PREFIX = b".partial-"
-_LONGEST_NAME = 255
+__all__ = ["PREFIX", "Durability", "Staging"]
+
 #: From this many files on, one call that flushes the file system is cheaper than one for each file.
 _MANY_FILES = 64
+#: How often the parents are made anew where another process, failing, takes its own away from under us.
+_ATTEMPTS = 5
+_NO_FLUSHING_OF_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 
 class Durability(Enum):
@@ -40,26 +43,40 @@ class Staging(Tree):
         """Make the partial folder beside the destination, and the parents that are missing; raises StorageError."""
         self.destination = os.path.abspath(destination)
         self.parent, name = os.path.split(self.destination)
+        self.published = False
+        #: Folders that the file system cannot flush.
+        self.unflushed: list[str] = []
+        self.root = b""
+        self._names: list[bytes] = []
+        self._open: list[int] = []
         self._made_parents: list[bytes] = []
-        self._folders: list[BagPath] = []
+        self._new_parents: dict[bytes, None] = {}
         self._made: set[BagPath] = set()
+        self._folders: list[BagPath] = []
         self._files: list[BagPath] = []
         self._lock: int | None = None
-        self._file_system: int | None = None
-        self.unflushed: list[str] = []
-        self.published = False
-        tail = b"-" + secrets.token_hex(4).encode()
-        partial = PREFIX + name[: _LONGEST_NAME - len(PREFIX) - len(tail)] + tail
-        root = os.path.join(self.parent, partial)
+        self._identity: tuple[int, int] | None = None
         with storage_errors(self.destination, "make"):
             try:
-                self._make_parents()
-                os.mkdir(root)
-                super().__init__(root)
+                self._make(os.path.join(self.parent, partial_name(name, secrets.token_hex(4))))
                 self._secure()
             except BaseException:
-                self._remove_parents()
+                self.discard()
                 raise
+
+    # -- making --------------------------------------------------------------------------------------------------------
+
+    def _make(self, root: bytes) -> None:
+        for attempt in range(_ATTEMPTS):
+            try:
+                self._make_parents()
+                # `mkdir` under the umask: the 0700 of a folder for temporary files would survive the rename
+                os.mkdir(root)
+                break
+            except FileNotFoundError:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+        self.root = root
 
     def _make_parents(self) -> None:
         missing = []
@@ -68,27 +85,30 @@ class Staging(Tree):
             missing.append(path)
             path = os.path.dirname(path)
         for folder in reversed(missing):
+            self._new_parents[folder] = None
             with contextlib.suppress(FileExistsError):
                 os.mkdir(folder)
                 self._made_parents.append(folder)
 
     def _secure(self) -> None:
-        """Lock the folder, and open its file system before the first write: it then reports every failed one."""
-        if system.HAVE_DIR_FD:
+        """Open the folder before the first write (it then reports every failed one), and lock it."""
+        super().__init__(self.root)
+        self._identity = _identity(self.root)
+        if self._open:
             self._lock = os.dup(self._open[0])
-            system.lock(self._lock)
-            self._file_system = os.dup(self._open[0])
-
-    # -- making --------------------------------------------------------------------------------------------------------
+            if system.lock(self._lock) is system.Lock.TAKEN:
+                raise OSError(errno.EBUSY, "another process holds the partial folder")
 
     def create(self, path: BagPath) -> int:
         """Make a new file, its folders too, and return its descriptor for writing; raises OSError."""
         folder, _, name = path.rpartition(b"/")
         self.make_folder(folder)
-        self._files.append(path)
         if self._open:
-            return os.open(name, system.OPEN_NEW, 0o666, dir_fd=self._at(folder))
-        return os.open(self._path(path), system.OPEN_NEW, 0o666)
+            descriptor = os.open(name, system.OPEN_NEW, 0o666, dir_fd=self._at(folder))
+        else:
+            descriptor = os.open(self._path(path), system.OPEN_NEW, 0o666)
+        self._files.append(path)
+        return descriptor
 
     def make_folder(self, folder: bytes) -> None:
         """Make a folder, and those above it, where they are not there yet; raises OSError."""
@@ -105,8 +125,8 @@ class Staging(Tree):
             self._made.add(path)
             self._folders.append(path)
 
-    def _path(self, folder: bytes) -> bytes:
-        return os.path.join(self.root, *folder.split(b"/")) if folder else self.root
+    def _path(self, path: bytes) -> bytes:
+        return os.path.join(self.root, *path.split(b"/"))
 
     # -- flushing ------------------------------------------------------------------------------------------------------
 
@@ -115,31 +135,24 @@ class Staging(Tree):
 
         A failed flush is never tried again: the system may have dropped what it could not write.
         """
-        with storage_errors(self.root, "flush"):
-            if len(self._files) > _MANY_FILES and self._file_system is not None and system.can_flush_file_system():
-                system.flush_file_system(self._file_system)
-                return
-            for path in self._files:
-                self._flush_one(self.open(path))
-            for folder in (*reversed(self._folders), BagPath(b"")):
-                self._flush_folder(folder)
+        if len(self._files) > _MANY_FILES and self._open and system.can_flush_file_system():
+            with storage_errors(self.destination, "flush"):
+                system.flush_file_system(self._open[0])
+            return
+        for path in self._files:
+            with storage_errors(self._path(path), "flush"):
+                _flush_and_close(self.open(path))
+        for folder in (*reversed(self._folders), BagPath(b"")):
+            with storage_errors(self._path(folder), "flush"):
+                if self._open:
+                    self._flush_folder(self._at(folder), show(folder) or ".")
 
-    def _flush_one(self, descriptor: int) -> None:
-        try:
-            system.flush(descriptor)
-        finally:
-            os.close(descriptor)
-
-    def _flush_folder(self, folder: BagPath) -> None:
-        if self._open:
-            self._tolerate(self._at(folder), show(folder) or ".")
-
-    def _tolerate(self, descriptor: int, name: str) -> None:
+    def _flush_folder(self, descriptor: int, name: str) -> None:
         """Flush a folder; where the file system cannot flush folders at all, remember that and go on."""
         try:
             system.flush(descriptor)
         except OSError as error:
-            if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF):
+            if error.errno not in _NO_FLUSHING_OF_FOLDERS:
                 raise
             self.unflushed.append(name)
 
@@ -153,88 +166,87 @@ class Staging(Tree):
         """
         try:
             system.rename_into_place(self.root, self.destination)
-        except FileExistsError:
-            raise
         except OSError as error:
-            raise storage_error(self.destination, "publish", error) from error
+            # a network file system may repeat a rename that it has done, and call it a failure
+            if not self._has_arrived():
+                if isinstance(error, FileExistsError):
+                    raise
+                raise storage_error(self.destination, "publish", error) from error
+        if not self._has_arrived():
+            lost = OSError(errno.EIO, "the system called the rename done, and it is not")
+            raise storage_error(self.destination, "publish", lost)
         self.published = True
-        self.close()
-        if not flush:
-            return
         try:
-            for folder in (self.parent, *(os.path.dirname(made) for made in reversed(self._made_parents))):
-                self._flush_parent(folder)
+            if flush:
+                self._flush_parents()
         except OSError as error:
             raise PublishedNotDurableError(
-                f"{show(self.destination)!r} is in place and whole, but its folder could not be flushed "
-                f"({error.strerror}): a power cut may still undo it. Keep the originals, and verify it later.",
+                f"{show(self.destination)!r} is in place and whole, but the folder it lies in could not be flushed "
+                f"({reason(error)}): a power cut may still undo it. Keep the originals, and verify it later.",
                 path=show(self.destination),
                 operation="flush",
             ) from error
-
-    def _flush_parent(self, folder: bytes) -> None:
-        if not system.HAVE_DIR_FD:
-            return
-        descriptor = os.open(folder, system.OPEN_FOLDER & ~getattr(os, "O_NOFOLLOW", 0))
-        try:
-            self._tolerate(descriptor, show(folder))
         finally:
-            os.close(descriptor)
+            self.close()
+
+    def _has_arrived(self) -> bool:
+        """Say whether what is at the destination is the folder that we made."""
+        try:
+            return _identity(self.destination) == self._identity
+        except OSError:
+            return False
+
+    def _flush_parents(self) -> None:
+        """Flush the folder that the bag lies in and, where it was new, each one above up to one that was not."""
+        for folder in dict.fromkeys((self.parent, *map(os.path.dirname, reversed(self._new_parents)))):
+            if system.HAVE_DIR_FD:
+                descriptor = os.open(folder, system.OPEN_FOLDER & ~getattr(os, "O_NOFOLLOW", 0))
+                try:
+                    self._flush_folder(descriptor, show(folder))
+                finally:
+                    close(descriptor)
 
     def discard(self) -> None:
         """Remove the partial folder and the parents that were made for it; what cannot be removed stays, as partial."""
-        with contextlib.suppress(OSError):
-            remove(self.root)
-        self.close()
-        self._remove_parents()
-
-    def _remove_parents(self) -> None:
+        self._close_all()
+        if self.root:
+            with contextlib.suppress(OSError):
+                remove(self.root)
+        self._unlock()
         for folder in reversed(self._made_parents):
             with contextlib.suppress(OSError):
                 os.rmdir(folder)
 
     def close(self) -> None:
         """Close every descriptor; the lock ends with it."""
-        super().close()
-        for descriptor in (self._lock, self._file_system):
-            if descriptor is not None:
-                os.close(descriptor)
-        self._lock = self._file_system = None
+        self._close_all()
+        self._unlock()
+
+    def _close_all(self) -> None:
+        while self._open:
+            with contextlib.suppress(OSError):  # a folder that was only read has nothing to lose
+                super().close()
+        self._names.clear()
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            close(self._lock)
+            self._lock = None
 
 
-def remove(root: bytes) -> None:
-    """Remove a folder and everything below it, however deep, following no link; raises OSError."""
-    with Tree(root) as tree:
-        entries = list(tree.walk(with_facts=False))
-        for entry in reversed(entries):
-            if isinstance(entry, Unlistable):
-                raise entry.error
-            tree.unlink(entry.path, folder=entry.kind == "folder")
-    os.rmdir(root)
+def _identity(path: bytes) -> tuple[int, int]:
+    facts = os.lstat(path)
+    return facts.st_dev, facts.st_ino
 
 
-@contextmanager
-def storage_errors(path: bytes, operation: str) -> Iterator[None]:
-    """Turn an OSError into a StorageError that names the path and the operation."""
+def close(descriptor: int) -> None:
+    """Close what was only read: a failure to close it loses nothing."""
+    with contextlib.suppress(OSError):
+        os.close(descriptor)
+
+
+def _flush_and_close(descriptor: int) -> None:
     try:
-        yield
-    except OSError as error:
-        raise storage_error(path, operation, error) from error
-
-
-_ADVICE = {
-    errno.ENOSPC: "Make room, or choose another destination.",
-    errno.EDQUOT: "Make room in the quota, or choose another destination.",
-    errno.EACCES: "See to the permissions, or choose another destination.",
-    errno.EPERM: "See to the permissions, or choose another destination.",
-    errno.EROFS: "The file system is read-only: choose another destination.",
-    errno.EMFILE: "Close other files or raise the limit of open files, and run again.",
-    errno.EIO: "The disk may be failing: copy what is on it to another one first.",
-}
-
-
-def storage_error(path: bytes, operation: str, error: OSError) -> StorageError:
-    """Return the typed error for an OSError: what, where, and what to do next."""
-    advice = _ADVICE.get(error.errno or 0, "See to the disk and the permissions, and run again.")
-    said = f"could not {operation} {show(path)!r}: {error.strerror or error}. {advice}"
-    return StorageError(said, path=show(path), operation=operation)
+        system.flush(descriptor)
+    finally:
+        close(descriptor)

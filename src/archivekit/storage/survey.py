@@ -1,4 +1,4 @@
-"""Originals → what was found: walked with every error kept, opened never, and the place where the bag is to be.
+"""Originals → what was found: walked with every error kept, opened never but to see whether that is allowed.
 
 One folder gives its contents; several originals, or one file, each keep their own name. Nothing is followed that was
 not asked for.
@@ -6,22 +6,24 @@ not asked for.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from archivekit.bag.plan import Links
-from archivekit.bag.source import Destination, Other, SourceFile, Survey
+from archivekit.bag.choosing import Links
+from archivekit.bag.source import Other, SourceFile, Survey, Trouble
 from archivekit.codes import system as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
 from archivekit.storage.digester import unreadable
+from archivekit.storage.failures import reason
 from archivekit.storage.observer import unlistable
 from archivekit.storage.tree import KINDS, Seen, Tree, Unlistable
 
 _READ_BY_ALL = 0o444
+#: So many links are followed; folders whose links lead to each other could be walked for ever.
+MOST_LINKS = 10_000
 
 
 @dataclass(slots=True)
@@ -34,115 +36,145 @@ class _Gathering:
     empty: list[BagPath] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
     bags: list[str] = field(default_factory=list)
-    troubles: list[Finding] = field(default_factory=list)
-    following: list[tuple[int, int]] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    names: list[BagPath] = field(default_factory=list)
+    within: list[tuple[int, int]] = field(default_factory=list)
+    followed: int = 0
+
+    def trouble(self, original: BagPath, finding: Finding) -> None:
+        self.troubles.append(Trouble(original, finding))
 
 
 def survey(originals: Sequence[bytes], *, links: Links = Links.REFUSE) -> tuple[Survey, tuple[bytes, ...]]:
     """Return everything that is found among the originals, and the folders it was found in (`SourceFile.root`)."""
     found = _Gathering(links)
-    alone = len(originals) == 1
     for original in originals:
-        _original(found, original, alone=alone)
+        _original(found, original, alone=len(originals) == 1)
     result = Survey(
-        tuple(found.files), tuple(found.empty), tuple(found.others), tuple(found.bags), tuple(found.troubles)
-    )
+        tuple(found.files), tuple(found.empty), tuple(found.others), tuple(found.bags), tuple(found.troubles),
+        tuple(found.names),
+    )  # fmt: skip
     return result, tuple(found.roots)
 
 
 def _original(found: _Gathering, original: bytes, *, alone: bool) -> None:
-    name = os.path.basename(os.path.abspath(original))
+    whole = os.path.abspath(original)
+    name = BagPath(os.path.basename(whole))
+    if not alone:
+        found.names.append(name)
     try:
         facts = os.lstat(original)
         if stat.S_ISLNK(facts.st_mode) and found.links is Links.FOLLOW:
             facts = os.stat(original)
     except OSError as error:
-        found.troubles.append(_not_there(original, error))
+        found.trouble(name, _not_there(original, error))
         return
     if stat.S_ISDIR(facts.st_mode):
-        _folder(found, original, BagPath(b"" if alone else name))
+        _folder(found, original, BagPath(b"" if alone else name), original=True)
     elif stat.S_ISREG(facts.st_mode):
-        root = len(found.roots)
-        found.roots.append(os.path.dirname(os.path.abspath(original)))
-        with Tree(found.roots[root]) as tree:
-            _file(found, tree, root, Seen(BagPath(name), "file", facts), BagPath(name))
+        _single(found, whole, facts, name, None)
     else:
         kind = KINDS.get(stat.S_IFMT(facts.st_mode), "special file")
-        found.others.append(Other(BagPath(name), kind, _target(original) if kind == "symbolic link" else None))
+        found.others.append(Other(name, kind, _target(original) if kind == "symbolic link" else None))
 
 
-def _folder(found: _Gathering, path: bytes, prefix: BagPath) -> None:
+def _folder(found: _Gathering, path: bytes, prefix: BagPath, *, original: bool = False) -> None:
     """Gather a folder's contents, named below `prefix`."""
-    root = len(found.roots)
-    found.roots.append(path)
     try:
         tree = Tree(path)
     except OSError as error:
-        found.troubles.append(_not_there(path, error))
+        finding = _not_there(path, error) if original else unlistable(Unlistable(prefix, error))
+        found.trouble(prefix, finding)
         return
-    facts = os.stat(path)
-    found.following.append((facts.st_dev, facts.st_ino))
     with tree:
-        folders: set[BagPath] = set()
+        try:
+            facts = os.stat(path)
+        except OSError as error:
+            found.trouble(prefix, _not_there(path, error))
+            return
+        found.within.append((facts.st_dev, facts.st_ino))
+        root = len(found.roots)
+        found.roots.append(path)
+        folders = {prefix} if prefix else set()
         filled: set[BagPath] = set()
         for entry in tree.walk(with_facts=True):
             named = _join(prefix, entry.path)
             if isinstance(entry, Unlistable):
-                found.troubles.append(unlistable(Unlistable(named, entry.error)))
+                found.trouble(named, unlistable(Unlistable(named, entry.error)))
                 filled.add(named)
                 continue
             filled.add(BagPath(named.rpartition(b"/")[0]))
             if entry.kind == "folder":
                 folders.add(named)
             elif entry.kind == "file":
-                if entry.path == b"bagit.txt":
+                if original and entry.path == b"bagit.txt":
                     found.bags.append(show(prefix) or show(path))
                 _file(found, tree, root, entry, named)
             else:
                 _other(found, path, entry, named)
         found.empty.extend(folders - filled)
-    found.following.pop()
+        found.within.pop()
+
+
+def _single(found: _Gathering, whole: bytes, facts: os.stat_result, named: BagPath, link: str | None) -> None:
+    """Gather one file by its own path."""
+    folder, name = os.path.split(whole)
+    try:
+        tree = Tree(folder)
+    except OSError as error:
+        found.trouble(named, unlistable(Unlistable(named, error)))
+        return
+    found.roots.append(folder)
+    with tree:
+        _file(found, tree, len(found.roots) - 1, Seen(BagPath(name), "file", facts), named, link)
 
 
 def _file(found: _Gathering, tree: Tree, root: int, entry: Seen, named: BagPath, link: str | None = None) -> None:
-    facts = entry.facts or tree.facts(entry.path)
-    if facts.st_mode & _READ_BY_ALL != _READ_BY_ALL and not _readable(tree, entry.path):
-        found.troubles.append(unreadable(named, PermissionError(13, os.strerror(13))))
+    facts = entry.facts
+    if facts is None:
         return
-    path = BagPath(b"data/" + named)
-    inner, mode = entry.path, stat.S_IMODE(facts.st_mode)
-    found.files.append(
-        SourceFile(path, named, root, inner, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, mode, link)
-    )
-
-
-def _readable(tree: Tree, path: BagPath) -> bool:
-    """Say whether a file can be opened, by opening it: access lists and capabilities count."""
-    try:
-        os.close(tree.open(path))
-    except OSError:
-        return False
-    return True
+    if facts.st_mode & _READ_BY_ALL != _READ_BY_ALL:
+        try:
+            os.close(tree.open(entry.path))  # by opening it: access lists and capabilities count
+        except OSError as error:
+            found.trouble(named, unreadable(named, error))
+            return
+    path, mode = BagPath(b"data/" + named), stat.S_IMODE(facts.st_mode)
+    times = facts.st_mtime_ns, facts.st_ctime_ns
+    found.files.append(SourceFile(path, named, root, entry.path, facts.st_size, *times, mode, link))
 
 
 def _other(found: _Gathering, root: bytes, entry: Seen, named: BagPath) -> None:
     """Gather what is neither file nor folder; a link is followed only where that was asked for, never in a circle."""
+    if entry.kind != "symbolic link":
+        found.others.append(Other(named, entry.kind))
+        return
     whole = os.path.join(root, *entry.path.split(b"/"))
-    target = _target(whole) if entry.kind == "symbolic link" else None
-    if target is not None and found.links is Links.FOLLOW:
-        with contextlib.suppress(OSError):
-            facts = os.stat(whole)
-            if stat.S_ISDIR(facts.st_mode) and (facts.st_dev, facts.st_ino) not in found.following:
-                _folder(found, os.path.realpath(whole), named)
-                return
-            if stat.S_ISREG(facts.st_mode):
-                real = os.path.realpath(whole)
-                number = len(found.roots)
-                found.roots.append(os.path.dirname(real))
-                with Tree(found.roots[number]) as tree:
-                    _file(found, tree, number, Seen(BagPath(os.path.basename(real)), "file", facts), named, target)
-                return
-    found.others.append(Other(named, entry.kind, target))
+    target = _target(whole)
+    if found.links is not Links.FOLLOW or not _follow(found, whole, named, target):
+        found.others.append(Other(named, entry.kind, target))
+
+
+def _follow(found: _Gathering, link: bytes, named: BagPath, target: str | None) -> bool:
+    """Gather what a link leads to; say False where it leads to no file and no folder, or back to where we are."""
+    try:
+        facts, real = os.stat(link), os.path.realpath(link)
+    except OSError:
+        return False
+    found.followed += 1
+    if found.followed > MOST_LINKS:
+        where = Where(path=show(named))
+        finding = codes.OVER_LIMIT.finding(f"more than {MOST_LINKS:,} links lead on from the originals", where=where)
+        if found.followed == MOST_LINKS + 1:
+            found.trouble(named, finding)
+        return True
+    if stat.S_ISDIR(facts.st_mode) and (facts.st_dev, facts.st_ino) not in found.within:
+        _folder(found, real, named)
+        return True
+    if stat.S_ISREG(facts.st_mode):
+        _single(found, real, facts, named, target)
+        return True
+    return False
 
 
 def _target(link: bytes) -> str | None:
@@ -159,51 +191,5 @@ def _join(prefix: BagPath, path: BagPath) -> BagPath:
 def _not_there(path: bytes, error: OSError) -> Finding:
     missing = isinstance(error, FileNotFoundError)
     code = codes.NOT_FOUND if missing else codes.CANNOT_READ
-    what = "there is nothing there" if missing else error.strerror or str(error)
+    what = "there is nothing there" if missing else reason(error)
     return code.finding(f"the original {show(path)!r} could not be read: {what}", where=Where(path=show(path)))
-
-
-# -- the place where the bag is to be ----------------------------------------------------------------------------------
-
-
-def destination(to: bytes, originals: Sequence[bytes]) -> Destination:
-    """Return what is to be known of the place where a bag is to be. Looks only; makes nothing."""
-    whole = os.path.abspath(to)
-    above = _nearest_folder(os.path.dirname(whole))
-    exists = os.path.lexists(whole)
-    overlap = next((show(original) for original in originals if _overlap(whole, original)), None)
-    trouble = None
-    if not os.path.isdir(above):
-        trouble = f"{show(above)!r} is not a folder"
-    elif not os.access(above, os.W_OK | os.X_OK):
-        trouble = f"{show(above)!r} cannot be written to"
-    elif whole == os.path.dirname(whole):
-        trouble = "it is the root of the file system"
-    octets = files = name = None
-    with contextlib.suppress(OSError, AttributeError):
-        space = os.statvfs(above)
-        octets = space.f_bavail * space.f_frsize
-        files = space.f_favail if space.f_files else None
-        name = space.f_namemax
-    longest = 4096 if os.name == "posix" else None
-    return Destination(show(to), len(whole), exists, overlap, trouble, octets, files, name, longest)
-
-
-def _nearest_folder(path: bytes) -> bytes:
-    """Return the path itself or the nearest one above it that exists."""
-    while not os.path.lexists(path) and path != os.path.dirname(path):
-        path = os.path.dirname(path)
-    return path
-
-
-def _overlap(to: bytes, original: bytes) -> bool:
-    """Say whether the destination lies in an original that is a folder, or an original in the destination."""
-    ours, theirs = os.path.realpath(to), os.path.realpath(original)
-    if ours == theirs:
-        return not os.path.isfile(theirs)
-    inside = os.path.isdir(theirs) and _below(ours, theirs)
-    return inside or _below(theirs, ours)
-
-
-def _below(inner: bytes, outer: bytes) -> bool:
-    return inner.startswith(outer.rstrip(os.sep.encode()) + os.sep.encode())

@@ -12,6 +12,8 @@ import errno
 import mmap
 import os
 import sys
+from enum import Enum
+from functools import cache
 from types import ModuleType
 from typing import Final
 
@@ -53,8 +55,18 @@ _RENAME_NOREPLACE: Final = 1
 _RENAME_EXCL: Final = 4
 _NOT_THERE: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 _F_FULLFSYNC: Final = 51
+_SYNC_FILE_RANGE_WRITE: Final = 2
 
 
+class Lock(Enum):
+    """What came of trying to lock a folder: it is ours, someone else holds it, or the system cannot tell."""
+
+    OURS = "ours"
+    TAKEN = "taken"
+    UNKNOWN = "unknown"
+
+
+@cache
 def _libc() -> ctypes.CDLL | None:
     if os.name != "posix":
         return None
@@ -76,7 +88,7 @@ def usable_cores() -> int:
 
 
 def rename_into_place(source: bytes, destination: bytes) -> None:
-    """Rename a folder to a name that must not exist; raises FileExistsError where it does, OSError otherwise."""
+    """Rename to a name that must not exist; raises FileExistsError where it does, OSError otherwise."""
     libc = _libc()
     call = getattr(libc, "renameat2", None) if _PLATFORM == "linux" else getattr(libc, "renameatx_np", None)
     if call is not None:
@@ -87,9 +99,23 @@ def rename_into_place(source: bytes, destination: bytes) -> None:
         number = ctypes.get_errno()
         if number not in _NOT_THERE:
             raise OSError(number, os.strerror(number), os.fsdecode(destination))
-    if os.path.lexists(destination):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fsdecode(destination))
-    os.rename(source, destination)
+    _look_and_rename(source, destination)
+
+
+def _look_and_rename(source: bytes, destination: bytes) -> None:
+    """Look, then rename, while the parent is locked: without a better call, writers of ours wait for each other."""
+    parent = None
+    try:
+        if fcntl is not None:
+            parent = os.open(os.path.dirname(destination) or b".", OPEN_FOLDER & ~getattr(os, "O_NOFOLLOW", 0))
+            with contextlib.suppress(OSError):  # a file system without locks
+                fcntl.flock(parent, fcntl.LOCK_EX)
+        if os.path.lexists(destination):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fsdecode(destination))
+        os.rename(source, destination)
+    finally:
+        if parent is not None:
+            os.close(parent)
 
 
 def can_rename_without_replacing() -> bool:
@@ -132,11 +158,12 @@ def read_into(descriptor: int, buffer: mmap.mmap) -> int:
     return len(data)
 
 
-def start_writing_out(descriptor: int) -> None:
-    """Ask the system to begin writing a file to the medium; a hint that may do nothing."""
-    if hasattr(os, "posix_fadvise"):
-        with contextlib.suppress(OSError):
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+def start_writing_out(descriptor: int, start: int, octets: int) -> None:
+    """Ask the system to begin writing a part of a file to the medium, and do not wait for it; a hint, no promise."""
+    call = getattr(_libc(), "sync_file_range", None) if _PLATFORM == "linux" else None
+    if call is not None:
+        offset = ctypes.c_int64
+        call(descriptor, offset(start), offset(octets), _SYNC_FILE_RANGE_WRITE)
 
 
 def forget_pages(descriptor: int) -> None:
@@ -146,15 +173,15 @@ def forget_pages(descriptor: int) -> None:
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def lock(descriptor: int) -> bool:
-    """Lock an open folder for as long as the descriptor is open; False where another process holds it."""
+def lock(descriptor: int) -> Lock:
+    """Try to lock an open file or folder for as long as the descriptor is open; never waits."""
     if fcntl is None:
-        return True
+        return Lock.UNKNOWN
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        return error.errno not in (errno.EWOULDBLOCK, errno.EAGAIN)
-    return True
+        return Lock.TAKEN if error.errno in (errno.EWOULDBLOCK, errno.EAGAIN) else Lock.UNKNOWN
+    return Lock.OURS
 
 
 def weaker_here() -> tuple[str, ...]:

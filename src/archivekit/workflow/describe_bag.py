@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archivekit.bag.compose import payload_manifests
-from archivekit.bag.plan import Plan
+from archivekit.bag.expected import count
+from archivekit.bag.plan import Junk, Plan
 from archivekit.codes import package as codes
 from archivekit.digests import ALGORITHMS
 from archivekit.files import FileFact
@@ -30,6 +31,10 @@ RECORD = BagPath(b"metadata/record.json")
 OAI_DC = BagPath(b"metadata/oai_dc.xml")
 DCTERMS = BagPath(b"metadata/dcterms.xml")
 PREMIS = BagPath(b"metadata/premis.xml")
+
+
+#: What the representation in premis.xml is called: the payload's folder, as every bag has it.
+_PAYLOAD = "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,11 @@ def describe_record(record: Record, schema: Schema, today: dt.date) -> Described
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Under what circumstances a bag is made: its name, the date, the durability, and what identified the formats."""
+    """Under what circumstances a bag is made: the date, the durability, and what identified the formats.
 
-    name: str
+    Not its name: the same originals give the same octets wherever the bag is put (docs/adr/0030).
+    """
+
     date: str
     durability: Durability
     origin: Origin
@@ -70,7 +77,7 @@ def describe_files(
     """Return premis.xml: the files as they were found and as they are, and what was done to them."""
     given = premis.PremisInput(
         uuid=_uuid(files, plan, record),
-        name=circumstances.name,
+        name=_PAYLOAD,
         files=tuple(files),
         events=_events(files, plan, circumstances),
         empty_folders=plan.empty_folders,
@@ -86,11 +93,26 @@ def _uuid(files: Sequence[FileFact], plan: Plan, record: bytes | None) -> str:
 
 
 def _notes(plan: Plan) -> tuple[str, ...]:
-    links = (
-        f"symbolic link {show(path)} -> {target}, recorded and not followed" for path, target in plan.recorded_links
+    """Return the decisions that concern the whole: links, and what was left out."""
+    recorded = (
+        f"symbolic link {show(path)} -> {_target(path, target)}, recorded and not followed"
+        for path, target in plan.recorded_links
     )
+    followed = (f"symbolic link {show(file.original)}, followed" for file in plan.files if file.link is not None)
     left_out = (f"exclude {pattern}" for pattern in plan.policy.exclude)
-    return (*links, *left_out)
+    junk = ("files of operating systems excluded",) if plan.policy.junk is Junk.EXCLUDE else ()
+    return (*recorded, *followed, *left_out, *junk)
+
+
+def _target(link: BagPath, target: str) -> str:
+    """Return where a link points to, if that is among the originals: paths of the machine are never written."""
+    depth = link.count(b"/")
+    for part in target.split("/"):
+        depth += {"..": -1, ".": 0, "": 0}.get(part, 1)
+        if depth < 0:
+            break
+    inside = depth >= 0 and not target.startswith("/")
+    return target if inside else "a place outside the originals"
 
 
 _DURABILITY = {
@@ -105,9 +127,11 @@ def _events(files: Sequence[FileFact], plan: Plan, about: Circumstances) -> tupl
     tools = sorted({(file.format.tool, file.format.version) for file in files if file.format})
     labels = ", ".join(ALGORITHMS[name].label for name in plan.policy.algorithms)
     identifiers = tuple(premis.Agent(tool, version) for tool, version in tools)
-    count = f"{len(files)} file{'' if len(files) == 1 else 's'}, {plan.octets} octets"
+    octets = f"{len(files)} file{'' if len(files) == 1 else 's'}, {plan.octets} octets"
+    ingestion = premis.Event("ingestion", about.date, detail=f"copied from the originals: {octets}", agents=(software,))
     return (
-        premis.Event("ingestion", about.date, detail=f"copied from the originals: {count}", agents=(software,)),
+        ingestion,
+        *_fixity(plan, about, software),
         premis.Event("message digest calculation", about.date, detail=labels, agents=(software,)),
         premis.Event(
             "format identification", about.date, detail="from the first octets of each file", agents=identifiers
@@ -120,3 +144,13 @@ def _events(files: Sequence[FileFact], plan: Plan, about: Circumstances) -> tupl
             agents=(software,),
         ),
     )
+
+
+def _fixity(plan: Plan, about: Circumstances, software: premis.Agent) -> tuple[premis.Event, ...]:
+    """Return the event of the digests that came along; one that was not met leaves no bag to speak of."""
+    met = [f"{ALGORITHMS[name].label} of {files}" for name, files in count(plan.expected)]
+    if not met:
+        return ()
+    total = f"{len(plan.expected.demands)} of {len(plan.files)} files"
+    detail = f"the originals were compared with digests that came with them: {total} ({', '.join(met)})"
+    return (premis.Event("fixity check", about.date, detail=detail, agents=(software,)),)

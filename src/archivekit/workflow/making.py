@@ -1,0 +1,249 @@
+"""The protocol by which a bag is written: each step a function of its own, in the order of `make`.
+
+docs/explanation/how-a-bag-is-written.md tells the same steps in prose. Whatever goes wrong before the last of them
+leaves nothing under the bag's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from archivekit.bag import compose
+from archivekit.bag.expected import compare
+from archivekit.bag.expected import count as count_expected
+from archivekit.bag.plan import Plan, difference
+from archivekit.bag.plan import plan as decide
+from archivekit.bag.source import Destination
+from archivekit.codes import package as codes
+from archivekit.digests import ALGORITHMS
+from archivekit.errors import (
+    DestinationExistsError,
+    ReadBackError,
+    RefusedError,
+    SourceChangedError,
+    WitnessDisagreesError,
+)
+from archivekit.files import FileFact
+from archivekit.findings import Depth, Finding, Level, Report, Subject, Where
+from archivekit.paths import BagPath
+from archivekit.storage.copier import Copier, Pass
+from archivekit.storage.failures import storage_errors
+from archivekit.storage.identify import TABLE, Identifier
+from archivekit.storage.staging import Durability, Staging
+from archivekit.storage.survey import survey
+from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, Witness, ask
+from archivekit.storage.writer import seal
+from archivekit.workflow.describe_bag import RECORD, Circumstances, Described, describe_files, describe_record
+from archivekit.workflow.order import Order
+from archivekit.workflow.verify import Manner, fingerprint, verify_one
+
+TagFiles = Mapping[BagPath, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A bag that is in place: the report on it, and its payload as it was packaged."""
+
+    report: Report
+    files: tuple[FileFact, ...]
+
+
+def make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report) -> Made:
+    """Carry a plan out. Raises RefusedError and StorageErrors; only PublishedNotDurableError leaves a bag behind."""
+    with storage_errors(order.to, "make"):  # what no step below has given a name
+        return _make(order, decided, roots, planned)
+
+
+def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report) -> Made:
+    identifier = Identifier()
+    described = _describe(order)
+    # 1. A folder beside the destination, locked while it is written.
+    staging = Staging(order.to)
+    witness: Witness | None = None
+    try:
+        # 2. One pass over each original: read, digest, copy, identify.
+        files = _copy(order, decided, roots, staging, identifier)
+        # 3. The originals are still what they were, and what they were expected to be.
+        _still_the_same(order, decided)
+        _as_expected(order, decided, files, planned)
+        # 4. The tag files, composed from what the copy brought; the tag manifests last.
+        composed = _compose(order, decided, described, files, identifier)
+        seal(staging, composed)
+        # 5. The witness is asked; while it reads, everything is flushed to the medium.
+        witness = _ask(order, staging, len(files))
+        if order.durability is not Durability.NONE:
+            staging.flush()
+        # 6. Read back, by the very function that `verify` calls, and compared with what was composed.
+        subject = _read_back(order, staging, composed)
+        # 7. The second opinion.
+        opinion = _hear(witness, order, subject, files)
+        # 8. The final name, never over anything; then the folders that hold it.
+        _publish(order, staging, planned)
+    except BaseException:
+        if witness is not None:
+            witness.dismiss()
+        if not staging.published:
+            staging.discard()
+        raise
+    findings = (
+        *planned.subjects[-1].findings, *described.findings, *subject.findings, *opinion,
+        *_said(order, decided, staging, identifier, files),
+    )  # fmt: skip
+    done = replace(subject, subject=order.name, findings=findings)
+    subjects = (order.judged.subject, done) if order.judged else (done,)
+    return Made(Report("package", subjects, order.date), files)
+
+
+def _describe(order: Order) -> Described:
+    if order.judged is None or order.judged.record is None:
+        return Described({}, ())
+    return describe_record(order.judged.record, order.judged.schema, order.today)
+
+
+# -- 2, 3: the originals -----------------------------------------------------------------------------------------------
+
+
+def _copy(
+    order: Order, decided: Plan, roots: tuple[bytes, ...], staging: Staging, identifier: Identifier
+) -> tuple[FileFact, ...]:
+    ours = decided.policy.algorithms
+    further = {
+        file.path: tuple(name for name in decided.expected.algorithms(file.original) if name not in ours)
+        for file in decided.files
+        if file.original in decided.expected.demands
+    }
+    wanted = Pass(ours, further, flushed=order.durability is not Durability.NONE)
+    staging.make_folder(b"data")
+    return Copier(staging, roots, wanted, identifier, order.reading).copy(decided.files)
+
+
+def _still_the_same(order: Order, decided: Plan) -> None:
+    """Survey the originals again; raises SourceChangedError where anything came, went or changed."""
+    found, _ = survey(order.originals, links=order.policy.links)
+    differs = difference(decided, decide(found, Destination(order.name), order.policy))
+    if differs is not None:
+        raise SourceChangedError(
+            f"the originals changed while they were packaged; the first to differ is {differs!r}. "
+            "Nothing was published. Stop whatever writes to them, and run again.",
+            path=differs,
+            operation="list",
+        )
+
+
+def _as_expected(order: Order, decided: Plan, files: Sequence[FileFact], planned: Report) -> None:
+    """Raise RefusedError with a finding for every original that is not the one its digest was made of."""
+    differ = compare(files, decided.expected)
+    if differ:
+        *others, last = planned.subjects
+        report = replace(planned, subjects=(*others, replace(last, findings=(*last.findings, *differ))))
+        more = f" (and {len(differ) - 1} more)" if len(differ) > 1 else ""
+        raise RefusedError(f"nothing was packaged: {differ[0].message}{more}. {differ[0].cure}", report)
+
+
+# -- 4: the tag files --------------------------------------------------------------------------------------------------
+
+
+def _compose(
+    order: Order, decided: Plan, described: Described, files: tuple[FileFact, ...], identifier: Identifier
+) -> TagFiles:
+    about = Circumstances(order.date, order.durability, identifier.origin())
+    metadata = described.files | describe_files(files, decided, described.files.get(RECORD), about)
+    tags = (*order.tags, *_external_identifier(order))
+    return compose.tag_files(files, decided.policy.algorithms, tags=tags, date=order.date, metadata=metadata)
+
+
+def _external_identifier(order: Order) -> tuple[tuple[str, str], ...]:
+    """Return the record's first identifier as External-Identifier, unless it is private or was given as a tag."""
+    judged = order.judged
+    if judged is None or judged.record is None or any(t[0].casefold() == "external-identifier" for t in order.tags):
+        return ()
+    private = {term.name for term in judged.schema.private_terms}
+    values = () if "identifier" in private else judged.record.all_values("identifier")
+    return tuple(("External-Identifier", value.value) for value in values[:1] if value.value.strip())
+
+
+# -- 5, 6, 7: two judges -----------------------------------------------------------------------------------------------
+
+
+def _ask(order: Order, staging: Staging, files: int) -> Witness | None:
+    wanted = order.opinion is SecondOpinion.ALWAYS or (order.opinion is SecondOpinion.AUTO and files <= AUTO_LIMIT)
+    return ask(staging.root, files) if wanted else None
+
+
+def _read_back(order: Order, staging: Staging, composed: TagFiles) -> Subject:
+    """Judge the staged bag; raises ReadBackError where it is not what it should be.
+
+    The tag manifests are compared octet by octet with what was composed. They attest every other tag file, and those
+    the payload: nothing can be other than it was written without one of the three being seen.
+    """
+    depth = Depth.FULL if order.durability is Durability.FULL else Depth.COMPLETE
+    reading = replace(order.reading, from_medium=order.durability is Durability.FULL)
+    subject = verify_one(staging.root, Manner(depth), reading, name=order.name)
+    grave = [finding.message for finding in subject.findings if finding.level in (Level.ERROR, Level.UNKNOWN)]
+    if not grave and subject.fingerprint != fingerprint({p: d for p, d in composed.items() if _seals(p)}):
+        grave = ["the tag manifests are not those that were composed"]
+    if grave:
+        raise ReadBackError(
+            f"what was read back is not what was written: {grave[0]}. Nothing was published. "
+            "The disk may be failing: try another one.",
+            path=order.name,
+            report=Report("package", (subject,), order.date),
+        )
+    return subject
+
+
+def _seals(path: BagPath) -> bool:
+    return path.startswith(b"tagmanifest-")
+
+
+def _hear(witness: Witness | None, order: Order, subject: Subject, files: Sequence[FileFact]) -> tuple[Finding, ...]:
+    """Return what the witness has to say; raises WitnessDisagreesError where it refuses for no known reason."""
+    if witness is None:
+        why = "as was asked" if order.opinion is SecondOpinion.NEVER else f"above {AUTO_LIMIT:,} files"
+        return (codes.WITNESS_NOT_ASKED.finding(f"the bagit package was not asked, {why}"),)
+    said = witness.testimony()
+    if said.opinion is Opinion.FAILED:
+        return (codes.WITNESS_FAILED.finding(f"the bagit package gave no opinion: {said.detail}"),)
+    if said.opinion is Opinion.ACCEPTS or said.is_known_disagreement(tuple(BagPath(file.path) for file in files)):
+        but = "" if said.opinion is Opinion.ACCEPTS else ", but for names that RFC 8493 §2.1.3 has encoded"
+        return (codes.WITNESS_AGREES.finding(f"the bagit package finds the bag complete as well{but}"),)
+    disagrees = codes.WITNESS_DISAGREES.finding(
+        f"we find the bag valid; the bagit package says: {said.detail}", expected="accepts", observed=said.detail
+    )
+    raise WitnessDisagreesError(
+        f"nothing was published: {disagrees.message}. {disagrees.cure}",
+        path=order.name,
+        report=Report("package", (replace(subject, findings=(*subject.findings, disagrees)),), order.date),
+    )
+
+
+# -- 8: the name -------------------------------------------------------------------------------------------------------
+
+
+def _publish(order: Order, staging: Staging, planned: Report) -> None:
+    try:
+        staging.publish(flush=order.durability is not Durability.NONE)
+    except FileExistsError as error:
+        taken = codes.DESTINATION_EXISTS.finding(
+            f"there is something at {order.name!r} now, which was not there before", where=Where(path=order.name)
+        )
+        report = replace(planned, subjects=(replace(planned.subjects[-1], findings=(taken,)),))
+        raise DestinationExistsError(f"nothing was packaged: {taken.message}. {taken.cure}", report) from error
+
+
+def _said(
+    order: Order, decided: Plan, staging: Staging, identifier: Identifier, files: Sequence[FileFact]
+) -> Iterator[Finding]:
+    """Say which digests were met, and what is weaker than it could be."""
+    for name, met in count_expected(decided.expected):
+        yield codes.EXPECTED_MET.finding(f"{met:,} of {len(files):,} originals match their {ALGORITHMS[name].label}")
+    if order.durability is Durability.NONE:
+        yield codes.NOT_FLUSHED.finding("the bag was not flushed to the disk")
+    if order.durability is not Durability.FULL:
+        yield codes.NOT_READ_BACK.finding("the bag was not read back from the disk")
+    if staging.unflushed:
+        yield codes.DURABILITY_PARTIAL.finding(f"the folder {staging.unflushed[0]!r} could not be flushed")
+    if any(file.format is not None and file.format.tool == TABLE and file.size for file in files):
+        reasons = "; ".join(identifier.origin().failures)
+        yield codes.FORMAT_BY_TABLE.finding(f"formats were told by the built-in table ({reasons})")

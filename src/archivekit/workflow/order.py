@@ -1,0 +1,123 @@
+"""What packaging was asked to do, as values: options checked, paths as octets, the record judged, lists read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from archivekit.bag import compose, info, lines
+from archivekit.bag.checksums import Checksums, parse
+from archivekit.bag.declaration import V1_0
+from archivekit.bag.plan import Junk, Links, Policy
+from archivekit.codes import bag_tags
+from archivekit.errors import StorageError, UsageError
+from archivekit.findings import Finding
+from archivekit.paths import show
+from archivekit.storage import files
+from archivekit.storage.digester import Reading
+from archivekit.storage.staging import Durability
+from archivekit.storage.witness import SecondOpinion
+from archivekit.workflow.places import AnyPath, algorithms, choice, day, to_bytes
+from archivekit.workflow.records import AnyRecord, AnySchema, Judged, judge_record
+
+#: One list of expected digests, or several.
+Lists: TypeAlias = "AnyPath | Sequence[AnyPath]"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Everything that was asked for, as values. `unread` says why a list of expected digests could not be read."""
+
+    originals: tuple[bytes, ...]
+    to: bytes
+    policy: Policy
+    tags: tuple[tuple[str, str], ...]
+    date: str
+    durability: Durability
+    opinion: SecondOpinion
+    reading: Reading
+    judged: Judged | None
+    lists: tuple[Checksums, ...] = ()
+    unread: tuple[Finding, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return what the report calls the bag."""
+        return show(self.to)
+
+    @property
+    def today(self) -> dt.date:
+        """Return the day of the order."""
+        return dt.date.fromisoformat(self.date)
+
+
+def take(
+    originals: Sequence[AnyPath],
+    to: AnyPath,
+    *,
+    record: AnyRecord | None,
+    schema: AnySchema | None,
+    digest: Sequence[str],
+    tags: Sequence[tuple[str, str]],
+    exclude: Sequence[str],
+    links: Links | str,
+    junk: Junk | str,
+    nested: bool,
+    expect: Lists,
+    date: dt.date | str | None,
+    durability: Durability | str = Durability.NONE,
+    second_opinion: SecondOpinion | str = SecondOpinion.NEVER,
+    reading: Reading | None = None,
+) -> Order:
+    """Turn what was asked for into values; raises UsageError for what cannot be meant, BrokenSchemaError."""
+    compose.check_tags(tags)
+    policy = Policy(
+        algorithms(digest), tuple(exclude), choice(Links, links, "way with links"), choice(Junk, junk, "way with junk"),
+        nested,
+    )  # fmt: skip
+    durable = choice(Durability, durability, "durability")
+    opinion = choice(SecondOpinion, second_opinion, "second opinion")
+    paths = tuple(map(to_bytes, originals))
+    if not paths:
+        raise UsageError("there is nothing to package. Name the originals: a folder, or one or more files.")
+    place = to_bytes(to)
+    given = (expect,) if isinstance(expect, (str, bytes, os.PathLike)) else tuple(expect)
+    lists, unread = _read_lists(tuple(map(to_bytes, given)))
+    today = day(date)
+    judged = None if record is None else judge_record(record, schema, dt.date.fromisoformat(today))
+    return Order(
+        paths, place, policy, tuple(tags), today, durable, opinion, reading or Reading(), judged, lists, unread
+    )
+
+
+def _read_lists(paths: Sequence[bytes]) -> tuple[tuple[Checksums, ...], tuple[Finding, ...]]:
+    lists, unread = [], []
+    for path in paths:
+        data = files.read(path)
+        if isinstance(data, Finding):
+            unread.append(data)
+        else:
+            lists.append(parse(data, show(path)))
+    return tuple(lists), tuple(unread)
+
+
+def read_tags(path: AnyPath) -> tuple[tuple[str, str], ...]:
+    """Return the tags of a file of lines `Label: value`, in the form of bag-info.txt, folded lines undone.
+
+    Raises StorageError where it cannot be read, UsageError where a line is not understood.
+    """
+    raw = to_bytes(path)
+    name = show(raw)
+    data = files.read(raw)
+    if isinstance(data, Finding):
+        raise StorageError(f"{data.message}. {data.cure}", path=name, operation="read")
+    text = lines.read_text(data, name=name, encoding="UTF-8")
+    read = info.parse(text, name=name, version=V1_0)
+    harmless = (bag_tags.INFO_LONG_LINE.id, bag_tags.NO_LAST_LINE_END.id, bag_tags.TAG_BOM.id)
+    wrong = [finding for finding in read.findings if finding.code not in harmless]
+    if wrong:
+        raise UsageError(f"{wrong[0].message}. Write every line of {name!r} as 'Label: value', in UTF-8.")
+    return tuple((tag.label, tag.value) for tag in read.tags)
