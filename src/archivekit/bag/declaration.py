@@ -22,12 +22,11 @@ KNOWN_VERSIONS: tuple[Version, ...] = (V0_93, (0, 94), (0, 95), V0_96, V0_97, V1
 #: No declaration is longer than this; a longer file is no declaration.
 MAX_OCTETS = 4096
 
-_STRICT = re.compile(
-    rb"BagIt-Version: ([0-9]+)\.([0-9]+)(\r\n|\r|\n)Tag-File-Character-Encoding: ([!-~]+)(\r\n|\r|\n)?"
-)
+# The form of the two lines; whether the version is M.N is asked apart, so that each fault has its own finding.
+_STRICT = re.compile(rb"BagIt-Version: ([^ \t\r\n]+)(\r\n|\r|\n)Tag-File-Character-Encoding: ([!-~]+)(\r\n|\r|\n)?")
 # The drafts before 1.0 let blanks stand around the colon and after the value.
 _LENIENT = re.compile(
-    rb"BagIt-Version[ \t]*:[ \t]*([0-9]+)\.([0-9]+)[ \t]*(\r\n|\r|\n)"
+    rb"BagIt-Version[ \t]*:[ \t]*([^ \t\r\n]+)[ \t]*(\r\n|\r|\n)"
     rb"Tag-File-Character-Encoding[ \t]*:[ \t]*([!-~]+)[ \t]*(\r\n|\r|\n)?"
 )
 _ANY_VERSION = re.compile(rb"BagIt-Version[ \t]*:[ \t]*([0-9]{1,6})\.([0-9]{1,6})[ \t]*(?:[\r\n]|$)", re.IGNORECASE)
@@ -64,11 +63,11 @@ def parse(raw: bytes) -> Declaration:
         )
         raw = unmarked
     strict = _STRICT.fullmatch(raw)
-    loose = strict or _LENIENT.fullmatch(raw)
     version = _version(raw)
     if version is None:
         findings.append(_bad_version(raw))
-    if strict is None and (loose is None or version is None or version >= V1_0):
+    before_1_0 = version is not None and version < V1_0
+    if strict is None and not (before_1_0 and _LENIENT.fullmatch(raw)):
         findings.append(_malformed(raw))
     if version is not None and version not in KNOWN_VERSIONS:
         findings.append(
@@ -81,7 +80,8 @@ def parse(raw: bytes) -> Declaration:
         )
     encoding = _encoding(raw)
     findings.extend(_judge_encoding(encoding))
-    if strict and not strict.group(5):
+    whole = strict or _LENIENT.fullmatch(raw)
+    if whole and not whole.group(4):
         findings.append(_no_last_line_end())
     return Declaration(version or V1_0, encoding or "UTF-8", tuple(findings))
 

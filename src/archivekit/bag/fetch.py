@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from archivekit.bag import lines
 from archivekit.bag.declaration import V1_0, Version
 from archivekit.bag.manifest import refuse
+from archivekit.codes import bag_manifests
 from archivekit.codes import bag_tags as codes
 from archivekit.findings import Finding, Where
-from archivekit.paths import BagPath, decode, show
+from archivekit.paths import BagPath, decode, has_stray_percent, show
 
 NAME = "fetch.txt"
 
-_LINE = re.compile(rb"([^ \t]+)[ \t]+([0-9]{1,20}|-)[ \t]+(.+)", re.DOTALL)
-_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f]+")
+_LINE = re.compile(rb"([^ \t]+)[ \t]+([0-9]{1,20}|-)[ \t]+([^ \t].*)", re.DOTALL)
+# A scheme of one letter is a Windows drive; no such scheme is registered.
+_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]+:[^\x00-\x20\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,18 @@ def parse(text: lines.TagText, *, version: Version) -> Fetch:
             continue
         if b"%" in raw:
             written[path] = raw
+            if version >= V1_0 and has_stray_percent(raw):
+                findings.append(_bare_percent(number, raw))
         entries[path] = FetchEntry(show(url), None if length == b"-" else int(length), path, number)
     return Fetch(entries, written, tuple(findings))
+
+
+def _bare_percent(number: int, raw: bytes) -> Finding:
+    return bag_manifests.RAW_PERCENT.finding(
+        f"the path {show(raw)!r} in line {number} of {NAME} holds a % that is not encoded; it was read as itself",
+        where=Where(file=NAME, line=number, path=show(raw)),
+        observed=show(raw),
+    )
 
 
 def _malformed(number: int, line: bytes) -> Finding:

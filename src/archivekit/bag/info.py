@@ -41,25 +41,30 @@ class BagInfo:
 
 
 def parse(text: lines.TagText, *, name: str, version: Version) -> BagInfo:
-    """Read bag-info.txt (or package-info.txt). Total; a line that cannot be read is a finding and is passed over."""
+    """Read bag-info.txt (or package-info.txt). Total; a line that cannot be read is a finding and is passed over,
+    together with the lines that continue it.
+    """
     tags: list[Tag] = []
     findings = list(text.findings)
     folded: list[str] = []
+    broken = False
     for number, raw in enumerate(lines.split(text.data), 1):
         line = raw.decode("utf-8", "replace")
         if len(line) > RECOMMENDED_WIDTH:
             findings.append(_long(name, number, len(line)))
-        if line[:1] in (" ", "\t") and tags:
-            folded.append(line.strip(" \t"))
+        if line[:1] in (" ", "\t") and (tags or broken):
+            if not broken:
+                folded.append(line.strip(" \t"))
             continue
         tags = _with_folds(tags, folded)
         folded = []
         found = _ELEMENT.fullmatch(line)
-        if (
+        broken = (
             found is None
             or not found.group(1).strip(" \t")
             or (version >= V1_0 and found.group(2)[:1] not in (" ", "\t"))
-        ):
+        )
+        if found is None or broken:
             findings.append(_malformed(name, number, line))
             continue
         label, value = found.groups()

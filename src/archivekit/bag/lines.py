@@ -47,9 +47,12 @@ def read_text(raw: bytes, *, name: str, encoding: str) -> TagText:
             raw = unmarked
         data, trouble = _strict_utf8(raw)
     else:
+        codec, raw = charsets.in_order(codec, raw)
         data, trouble = _transcode(raw, codec)
-        if data.startswith(b"\xef\xbb\xbf"):
-            data = data[3:]
+        unmarked = charsets.strip_bom(data)
+        if unmarked is not None:
+            findings.append(_bom(name))
+            data = unmarked
     if trouble is not None:
         findings.append(_undecodable(name, encoding, trouble))
     if data and not data.endswith((b"\n", b"\r")):

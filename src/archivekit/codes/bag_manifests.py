@@ -248,7 +248,8 @@ ALGORITHM_UNREGISTERED = Code(
     Level.WARNING,
     "RFC 8493 §2.4",
     "A digest algorithm is not in the IANA registry",
-    "The algorithm should be a registered one, so that others can compute it in thirty years. It was computed here.",
+    "The algorithm should be one of the Named Information Hash Algorithm Registry (or MD5 or SHA-1), so that others "
+    "can compute it in thirty years. It was computed here.",
     "Nothing needs doing now; use SHA-512 or SHA-256 for new bags.",
 )
 

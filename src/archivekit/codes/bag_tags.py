@@ -197,12 +197,12 @@ OXUM_DIFFERS = Code(
     "See the other findings for the files concerned.",
 )
 
-GROUP_WITHOUT_COUNT = Code(
+COUNT_WITHOUT_GROUP = Code(
     "BAG-177",
     Level.NOTE,
     "RFC 8493 §2.2.2",
-    "Bag-Group-Identifier stands without Bag-Count",
-    "It is recommended to say how many bags the group has, and which of them this is.",
+    "Bag-Count stands without Bag-Group-Identifier",
+    "It is recommended to say to which group of bags the count belongs.",
     "Nothing needs doing.",
 )
 
