@@ -42,8 +42,8 @@ class UnknownNameError(UsageError):
     """
 
     def __init__(self, kind: str, name: str, known: tuple[str, ...], *, suggestion: str | None = None) -> None:
-        hint = f"did you mean {suggestion!r}? " if suggestion else ""
-        super().__init__(f"unknown {kind} {name!r}: {hint}Known: {', '.join(known)}.")
+        hint = f": did you mean {suggestion!r}?" if suggestion else "."
+        super().__init__(f"unknown {kind} {name!r}{hint} Known: {', '.join(known)}.")
         self.kind = kind
         self.name = name
         self.known = known
@@ -80,13 +80,15 @@ class AmbiguousTruthError(ArchiveKitError, TypeError):
 class StorageError(ArchiveKitError):
     """The operating system refused or failed.
 
-    Attributes: `path` (as text, escaped where it is not UTF-8) and `operation` ("read", "list", "flush", …).
+    Attributes: `path` (as text, escaped where it is not UTF-8), `operation` ("read", "list", "flush", …), and `report`
+    where there is more to say than one sentence.
     """
 
-    def __init__(self, message: str, *, path: str, operation: str) -> None:
+    def __init__(self, message: str, *, path: str, operation: str, report: Report | None = None) -> None:
         super().__init__(message)
         self.path = path
         self.operation = operation
+        self.report = report
 
 
 class SourceChangedError(StorageError):
@@ -97,16 +99,14 @@ class ReadBackError(StorageError):
     """What came back from the medium is not what was written; nothing was published. Attribute: `report`."""
 
     def __init__(self, message: str, *, path: str, report: Report) -> None:
-        super().__init__(message, path=path, operation="read back")
-        self.report = report
+        super().__init__(message, path=path, operation="read back", report=report)
 
 
 class WitnessDisagreesError(StorageError):
     """The second opinion refuses a bag that we find valid; nothing was published. Attribute: `report`."""
 
     def __init__(self, message: str, *, path: str, report: Report) -> None:
-        super().__init__(message, path=path, operation="second opinion")
-        self.report = report
+        super().__init__(message, path=path, operation="second opinion", report=report)
 
 
 class WorkerDiedError(StorageError):

@@ -1,11 +1,25 @@
-"""How a run ends early: an exit code that is on its way out, and an error as one sentence on stderr."""
+"""How a run ends early: an exit code that is on its way out, an error as one sentence, and the report on an error."""
 
 from __future__ import annotations
 
-import click
+import datetime as dt
+from typing import TYPE_CHECKING
 
-from archivekit.errors import ArchiveKitError, RefusedError, ReportedError, UsageError
-from archivekit.reporters.escape import one_line
+from archivekit.cli.streams import say
+from archivekit.errors import (
+    ArchiveKitError,
+    PublishedNotDurableError,
+    RefusedError,
+    ReportedError,
+    SourceChangedError,
+    StorageError,
+    UsageError,
+    WorkerDiedError,
+)
+from archivekit.findings import Kind, Report, Subject, Where
+
+if TYPE_CHECKING:
+    from archivekit.codes import Code
 
 
 class Ending(BaseException):
@@ -28,5 +42,32 @@ def exit_code(error: ArchiveKitError) -> int:
 
 def end(error: ArchiveKitError) -> int:
     """Say an error in one sentence on stderr and return its exit code."""
-    click.echo(f"archivekit: {one_line(str(error))}", err=True)
+    say(f"archivekit: {error}")
     return exit_code(error)
+
+
+_KINDS = {"validate": Kind.RECORD, "export": Kind.EXPORT}
+
+
+def report_of(error: ArchiveKitError, command: str) -> Report:
+    """Return the report that an error carries, or one whose only finding is that it could not be done."""
+    carried = getattr(error, "report", None)
+    if isinstance(carried, Report):
+        return carried
+    path = error.path if isinstance(error, StorageError) else None
+    finding = _code(error).finding(str(error), where=Where(path=path))
+    subject = Subject(path or command, _KINDS.get(command, Kind.BAG), (finding,))
+    return Report(command, (subject,), dt.datetime.now(dt.UTC).date().isoformat())
+
+
+def _code(error: ArchiveKitError) -> Code:
+    from archivekit.codes import system as codes
+
+    if isinstance(error, PublishedNotDurableError):
+        return codes.NOT_DURABLE
+    if isinstance(error, SourceChangedError):
+        return codes.CHANGED_WHILE_READ
+    if isinstance(error, WorkerDiedError):
+        return codes.WORKER_DIED
+    operation = error.operation if isinstance(error, StorageError) else ""
+    return {"read": codes.CANNOT_READ, "list": codes.CANNOT_LIST}.get(operation, codes.CANNOT_WRITE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import os
 import signal
 import sys
 from types import FrameType
@@ -12,6 +11,7 @@ from types import FrameType
 import click
 
 from archivekit.cli.ending import Ending, end
+from archivekit.cli.streams import abandon, prepare, say
 from archivekit.errors import ArchiveKitError
 from archivekit.version import VERSION
 
@@ -21,9 +21,26 @@ COMMANDS = {
     "export": ("archivekit.cli.export", "Export a record as Dublin Core, JSON or PREMIS."),
     "package": ("archivekit.cli.package", "Make a verified BagIt bag of originals and their record."),
     "verify": ("archivekit.cli.verify", "Verify bags: every rule, every digest, every problem."),
+    "partials": ("archivekit.cli.partials", "List what stopped runs left in a folder, or remove it."),
     "explain": ("archivekit.cli.explain", "Say what a finding's code means and what to do."),
     "doctor": ("archivekit.cli.doctor", "Say what archivekit has here, and what would bring the rest."),
 }
+
+_EXAMPLE = """\
+\b
+Originals and a record become a package:
+  archivekit validate statement.toml
+  archivekit package originals/ --record statement.toml --to vault/statement
+  archivekit verify vault/statement
+
+\b
+Exit codes:
+  0    passed; there may be warnings and notes
+  1    looked at, and something is wrong
+  2    wrong usage, an unknown name, or a broken schema
+  3    could not do or could not check
+  130  interrupted
+"""
 
 
 class _Lazy(click.Group):
@@ -42,67 +59,88 @@ class _Lazy(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
             from archivekit.workflow.places import near
 
             close = near(args[0], tuple(COMMANDS))
-            raise click.UsageError(error.message + (f" Did you mean {close!r}?" if close else ""), ctx) from error
+            meant = f"did you mean {close!r}?" if close else f"There are {', '.join(COMMANDS)}."
+            raise click.UsageError(f"there is no command {args[0]!r}{'; ' if close else '. '}{meant}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Lazy,
+    epilog=_EXAMPLE,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND ...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(VERSION, prog_name="archivekit", message="%(prog)s %(version)s")
-def archivekit() -> None:
-    """Validate records, export Dublin Core, and package originals as BagIt bags.
-
-    Exit codes: 0 passed; 1 looked at, and something is wrong; 2 wrong usage; 3 could not do or could not check;
-    130 interrupted.
-    """
+@click.pass_context
+def archivekit(context: click.Context) -> None:
+    """Validate records, export Dublin Core, and package originals as BagIt bags that can be trusted in thirty years."""
+    if context.invoked_subcommand is None:
+        for line in context.get_help().splitlines():
+            say(line)
+        raise Ending(2)
 
 
 def run() -> None:
-    """Run the command line and exit with its code."""
-    sys.exit(main(sys.argv[1:]))
+    """Run the command line and exit with its code; a fault of our own shows its traceback, and is never a verdict."""
+    try:
+        code = main(sys.argv[1:])
+    except Exception:  # noqa: BLE001 -- the outermost door: the interpreter would exit with 1, "something is wrong"
+        import traceback
+
+        abandon()
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            traceback.print_exc()
+        say(
+            "archivekit: this is a fault in archivekit, and nothing was checked. Please report it with the lines above."
+        )
+        code = 3
+    sys.exit(code)
 
 
 def main(arguments: list[str]) -> int:
     """Run the command line and return its exit code. No traceback is shown for what a person can mend."""
-    _use_utf8()
+    prepare()
     with contextlib.suppress(ValueError, AttributeError):
         signal.signal(signal.SIGTERM, _terminated)
     try:
         code = archivekit.main(arguments, prog_name="archivekit", standalone_mode=False)
-        sys.stdout.flush()
     except Ending as ending:
         return ending.code
+    except click.ClickException as error:
+        from archivekit.cli.usage import sentence
+
+        say(sentence(error, arguments[0] if arguments and arguments[0] in COMMANDS else None))
+        return 2
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
-    except click.ClickException as error:
-        error.show(sys.stderr)
-        return 2
     except (KeyboardInterrupt, click.Abort):
-        click.echo("archivekit: interrupted; nothing half-done was left under a final name", err=True)
+        say("archivekit: interrupted; nothing half-done was left under a final name")
         return 130
     except BrokenPipeError:
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon()
+        return 3
+    except MemoryError:
+        say("archivekit: there is not enough memory for this. Run it with fewer subjects or `--jobs 1`.")
         return 3
     except ArchiveKitError as error:
         return end(error)
+    except ImportError as error:
+        say(f"archivekit: a library does not load: {error}. `archivekit doctor` says what mends it.")
+        return 3
+    except OSError as error:  # what click itself writes: help and version
+        abandon()
+        say(f"archivekit: the output could not be written: {error.strerror or error}. Send it somewhere else.")
+        return 3
     return code if isinstance(code, int) else 0
-
-
-def _use_utf8() -> None:
-    """Write UTF-8 whatever the locale says, and never fail on a character."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:

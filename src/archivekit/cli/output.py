@@ -1,4 +1,4 @@
-"""Where reports go: stdout in one format, files in others; and the options that say so, the same for every command."""
+"""Where results go: stdout in one format, files in others; and the options that say so, the same for every command."""
 
 from __future__ import annotations
 
@@ -7,18 +7,26 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import click
 
-from archivekit.findings import Json, Report, digest_of, json_text
+from archivekit.cli.broken import reported
+from archivekit.cli.streams import UnwritableError, as_typed, put, say
+from archivekit.errors import StorageError
+from archivekit.findings import SCHEMA_VERSION, Json, Report, digest_of, json_text
 from archivekit.reporters import text
+from archivekit.reporters.escape import safe
 from archivekit.reporters.text import Detail, Style
 from archivekit.version import VERSION
 
 KINDS = ("text", "json")
 
 _F = TypeVar("_F", bound=Callable[..., object])
+
+#: A result in a kind ("text" or "json") and, where it is text, a style.
+Rendering: TypeAlias = "Callable[[str, Style], str]"
+
 _OWN_TEXT = b"archivekit report "
 _OWN_JSON = b'"name": "archivekit"'
 
@@ -31,47 +39,85 @@ class Output:
     reports: tuple[tuple[str, str], ...]
     style: Style
 
+    @property
+    def is_quiet(self) -> bool:
+        """Say whether only what is wrong is to be said."""
+        return self.style.detail is Detail.QUIET
+
     def emit(
-        self, report: Report, *, after: Iterable[str] = (), extra: dict[str, Json] | None = None, err: bool = False
+        self,
+        report: Report,
+        *,
+        after: Iterable[str] = (),
+        extra: dict[str, Json] | None = None,
+        err: bool = False,
+        silent: bool = False,
     ) -> None:
-        """Write the report to stdout (stderr with `err`) and to every file that was asked for."""
-        click.echo(self._rendered(report, self.kind, self.style, after, extra), nl=False, err=err)
-        from archivekit.storage import files
+        """Give a report; to stderr and as text with `err`, to the files alone with `silent`."""
 
-        for kind, path in self.reports:
-            body = self._rendered(report, kind, Style(Detail.VERBOSE), after, extra)
-            head = f"archivekit report {VERSION}\n\n" if kind == "text" else ""
-            raw = os.fsencode(path)
-            files.write_new(raw, [(head + body).encode("utf-8", "backslashreplace")], replace=files.exists(raw))
+        lines = tuple(map(as_typed, after))
 
-    def _rendered(
-        self, report: Report, kind: str, style: Style, after: Iterable[str], extra: dict[str, Json] | None
-    ) -> str:
-        if kind == "json":
+        def rendered(kind: str, style: Style) -> str:
+            if kind == "text":
+                return text.render(report, style, after=lines)
             body = report.to_dict() | (extra or {})
             return json_text(body | {"digest": digest_of(body)})
-        return text.render(report, style, after=after)
 
-    def check(self, subjects: Iterable[str]) -> None:
-        """Refuse, before anything starts, a report file that would overwrite or lie in what is looked at."""
+        self._give(rendered, err=err, silent=silent)
+
+    def answer(self, command: str, body: dict[str, Json], lines: Iterable[str]) -> None:
+        """Give an answer that is no report on subjects: lines of text, or a JSON object that says where it is from."""
+
+        def rendered(kind: str, style: Style) -> str:
+            if kind == "text":
+                return "".join(f"{line}\n" for line in shown)
+            head: dict[str, Json] = {
+                "schema_version": SCHEMA_VERSION,
+                "tool": {"name": "archivekit", "version": VERSION},
+                "command": command,
+            }
+            return json_text(head | body)
+
+        shown = tuple(map(safe, lines))
+        self._give(rendered, err=False, silent=False)
+
+    def _give(self, rendered: Rendering, *, err: bool, silent: bool) -> None:
+        """Write to every file that was asked for, then to the stream: whoever stops reading it loses no file."""
         from archivekit.storage import files
 
+        failed = None
         for kind, path in self.reports:
+            head = f"archivekit report {VERSION}\n\n" if kind == "text" else ""
+            body = head + rendered(kind, Style(Detail.VERBOSE))
             raw = os.fsencode(path)
-            for subject in subjects:
-                if files.is_folder(os.fsencode(subject)) and files.is_inside(raw, os.fsencode(subject)):
-                    raise click.UsageError(f"the report {path!r} would lie inside {subject!r}. Write it elsewhere.")
-            if files.exists(raw) and not _is_own(raw, kind):
-                raise click.UsageError(f"{path!r} is there already and is no report of ours. Choose another name.")
+            try:
+                files.write_new(raw, [body.encode("utf-8", "backslashreplace")], replace=files.exists(raw))
+            except StorageError as error:
+                failed = failed or error
+        if err and not silent:
+            for line in rendered("text", self.style).splitlines():
+                say(line)
+        elif not silent:
+            put(rendered(self.kind, self.style))
+        if failed is not None:
+            raise UnwritableError(str(failed), path=failed.path, operation=failed.operation) from failed
+
+    def check(self, subjects: Iterable[str], *, others: Iterable[str] = ()) -> None:
+        """Refuse, before anything starts, an output that would overwrite or lie in what is looked at.
+
+        `others` are the command's own output files; two outputs of one name are refused as well.
+        """
+        from archivekit.cli.outlets import check
+
+        check(self.reports, tuple(subjects), tuple(others))
 
 
-def _is_own(path: bytes, kind: str) -> bool:
-    from archivekit.storage import files
-
-    data = files.read(path)
-    if not isinstance(data, bytes):
-        return False
+def is_own(data: bytes, kind: str) -> bool:
+    """Say whether the first octets of a file are those of a result that we wrote in that kind."""
     return data.startswith(_OWN_TEXT) if kind == "text" else _OWN_JSON in data[:200]
+
+
+# -- options -----------------------------------------------------------------------------------------------------------
 
 
 def _reports(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -79,29 +125,37 @@ def _reports(ctx: click.Context, parameter: click.Parameter, values: tuple[str, 
     for value in values:
         kind, equals, path = value.partition("=")
         if kind not in KINDS or not equals or not path:
-            raise click.BadParameter(f"{value!r} is not KIND=FILE with KIND one of {', '.join(KINDS)}")
+            raise click.BadParameter(
+                f"{value!r} is not KIND=FILE with KIND one of {', '.join(KINDS)}", ctx=ctx, param=parameter
+            )
         found.append((kind, path))
     return tuple(found)
 
 
 def output_options(command: _F) -> _F:
-    """Give a command the options that all commands share; it gets them as one `output` argument."""
+    """Give a command the options that all commands share; it gets them as one `output` argument.
 
-    @click.option("--format", "kind", type=click.Choice(KINDS), default="text", help="Format of the report on stdout.")
+    An error that the command raises is reported in the format that was asked for.
+    """
+
+    @click.option("--format", "kind", type=click.Choice(KINDS), default="text", help="Format of the result on stdout.")
     @click.option("--report", "reports", multiple=True, metavar="KIND=FILE", callback=_reports,
-                  help="Write the report to a file as well; may be repeated.")  # fmt: skip
+                  help="Write it to a file as well; may be repeated.")  # fmt: skip
     @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
     @click.option("-v", "--verbose", is_flag=True, help="Say everything: expected, observed, clause.")
     @click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto",
-                  help="Colour in the text report.")  # fmt: skip
+                  help="Colour in the text on stdout.")  # fmt: skip
     @functools.wraps(command)
     def with_output(
         *arguments: object, kind: str, reports: tuple[tuple[str, str], ...], quiet: bool, verbose: bool, colour: str,
         **options: object,
     ) -> object:  # fmt: skip
+        if quiet and verbose:
+            raise click.UsageError("-q and -v ask for opposite things: leave one out", click.get_current_context())
         detail = Detail.QUIET if quiet else Detail.VERBOSE if verbose else Detail.NORMAL
         output = Output(kind, reports, Style(detail, _colour(colour)))
-        return command(*arguments, output=output, **options)
+        with reported(output, command.__name__):
+            return command(*arguments, output=output, **options)
 
     return with_output  # type: ignore[return-value]  # click replaces the signature anyway
 
@@ -112,4 +166,7 @@ def _colour(wanted: str) -> bool:
         return wanted == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    out = getattr(sys, "stdout", None)  # None where it is closed
+    return out is not None and out.isatty() and os.environ.get("TERM") != "dumb"

@@ -155,3 +155,30 @@ NOT_FOR_EVERYONE = Code(
     "The record is restricted or embargoed, or its schema marks terms as private, and this form carries it complete.",
     "See to it that the file does not leave the archive.",
 )
+NO_RECORD_IN_BAG = Code(
+    "EXP-203",
+    Level.UNKNOWN,
+    None,
+    "The folder holds no record to export",
+    "An export is made of `metadata/record.json`, which `package --record` writes. Without it, nothing is known of the "
+    "document.",
+    "Name the record itself, or a bag that was packaged with `--record`.",
+)
+SCHEMA_NOT_HERE = Code(
+    "EXP-204",
+    Level.UNKNOWN,
+    None,
+    "The schema that says which terms are private is not here",
+    "The record names the schema that it was packaged under, and archivekit ships none of that name. It may mark terms "
+    "as private, so that nothing is written in a form that harvesters collect.",
+    "Name that schema with `--schema FILE`.",
+)
+NOT_PREMIS = Code(
+    "EXP-205",
+    Level.ERROR,
+    "PREMIS 3",
+    "The bag's premis.xml is no PREMIS",
+    "The file is given back as it is, to the byte, and only where it is well-formed XML of PREMIS: anything else would be "
+    "passed on under a name that it does not deserve.",
+    "Verify the bag; where it is good, ask whoever packaged it.",
+)

@@ -83,3 +83,13 @@ WORKER_DIED = Code(
     "What it was to look at is not known, so no verdict is given.",
     "Run again; if it happens again, run with `--jobs 1`.",
 )
+
+NOT_DURABLE = Code(
+    "SYS-110",
+    Level.UNKNOWN,
+    None,
+    "What was published may not survive a power cut",
+    "The bag is in its place and whole, but the system failed to flush its last entry to the disk, so that it is not "
+    "known whether the disk holds it.",
+    "Verify the bag. Where it is good, run `sync`, and see to the disk before you package more.",
+)

@@ -1,13 +1,19 @@
-"""The report for people: each subject with its verdict, the findings worst first and by kind, each kind's cure once."""
+"""The report for people: each subject with its verdict, what was found worst first and by kind, each cure once.
+
+Every line begins with a Latin word and names come last, so that a name in a right-to-left script cannot turn a line
+around, and columns before them are always aligned. Lines are never cut and lists never shortened: findings that read
+exactly alike are shown once, with their number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Verdict
 from archivekit.reporters.escape import one_line
+from archivekit.reporters.places import at, beside
 
 
 class Detail(Enum):
@@ -27,100 +33,113 @@ class Style:
 
 
 _ORDER = (Level.ERROR, Level.UNKNOWN, Level.WARNING, Level.NOTE)
-_LABEL = {Level.ERROR: "error", Level.UNKNOWN: "could not", Level.WARNING: "warning", Level.NOTE: "note"}
 _COLOUR = {Level.ERROR: "31", Level.UNKNOWN: "35", Level.WARNING: "33", Level.NOTE: "36"}
-_GOOD = "32"
+_OUTCOME_COLOUR = {Outcome.PASSED: "1;32", Outcome.FAILED: "1;31", Outcome.INCONCLUSIVE: "1;35"}
+_INDENT = " " * 19  # what stands before a message: two blanks, a level, a code
+_MANY = 10
+_LONGEST_FACT = 2000
 
 
 def render(report: Report, style: Style | None = None, *, after: Iterable[str] = ()) -> str:
     """Return the report as text; `after` are lines on what to do next. Quiet and nothing wrong is no text at all."""
     style = style or Style()
-    blocks = []
+    quiet = style.detail is Detail.QUIET
+    width = max((len(word(report, subject)) for subject in report.subjects), default=0)
+    text: list[str] = []
+    parted = True
     for subject in report.subjects:
-        lines = list(_subject(report, subject, style))
-        if lines:
-            blocks.append("\n".join(lines))
+        shown = [finding for finding in subject.findings if not quiet or _is_grave(finding, subject)]
+        if quiet and subject.outcome is Outcome.PASSED:
+            continue
+        if text and (shown or not parted):
+            text.append("")
+        text.extend(_subject(report, subject, shown, width, style))
+        parted = not shown
     if not report.subjects:
-        blocks.append(f"{report.command}: there was nothing to look at")
-    alike = len({subject.kind for subject in report.subjects}) == 1
-    if len(report.subjects) > 1 and alike and style.detail is not Detail.QUIET:
-        blocks.append(_summary(report))
-    if style.detail is not Detail.QUIET and (following := [line for line in after if line]):
-        blocks.append("\n".join(following))
-    return "\n\n".join(blocks) + "\n" if blocks else ""
+        text.append(f"{report.command}: there was nothing to look at")
+    if not quiet:
+        closing = [*_summary(report), *_next(report, after)]
+        text.extend(["", *closing] if closing and text else closing)
+    return "\n".join([*text, ""]) if text else ""
 
 
-def _subject(report: Report, subject: Subject, style: Style) -> Iterator[str]:
-    shown = [finding for finding in subject.findings if _is_shown(finding, subject, style)]
-    if style.detail is Detail.QUIET and not shown:
-        return
-    good = subject.outcome is Outcome.PASSED
-    words = _painted(headline(report.command, subject), _GOOD if good else _COLOUR[Level.ERROR], style)
-    yield f"{one_line(subject.subject)}: {words}"
+# -- a subject ---------------------------------------------------------------------------------------------------------
+
+
+def _subject(report: Report, subject: Subject, shown: Sequence[Finding], width: int, style: Style) -> Iterator[str]:
+    painted = _painted(f"{word(report, subject):<{width}}", _OUTCOME_COLOUR[subject.outcome], style)
+    yield f"{painted}  {one_line(subject.subject)}"
     if style.detail is not Detail.QUIET:
-        examined = _examined(subject)
-        if examined:
-            yield f"  {examined}"
+        facts = "; ".join(part for part in (_examined(report, subject), _counts(subject.findings)) if part)
+        if facts:
+            yield f"  {facts}"
+    margin = max((len(at(finding, subject)) for finding in shown), default=0)
+    previous = None
     for group in _grouped(shown):
-        yield from _group(group, style)
+        if style.detail is not Detail.QUIET and group[0].level is not previous:
+            yield ""
+        previous = group[0].level
+        yield from _group(group, subject, style, margin)
 
 
-def _is_shown(finding: Finding, subject: Subject, style: Style) -> bool:
-    if style.detail is not Detail.QUIET:
-        return True
-    return finding.level in (Level.ERROR, Level.UNKNOWN) or (subject.strict and finding.level is Level.WARNING)
+def word(report: Report, subject: Subject) -> str:
+    """Return in a word or two what is said of a subject."""
+    command = "validate" if subject.kind in (Kind.RECORD, Kind.SCHEMA, Kind.PROFILE) else report.command
+    refused = {"package": "not packaged", "export": "not exported"}.get(command)
+    if subject.verdict in (Verdict.INVALID, Verdict.INCOMPLETE):
+        return str(subject.verdict.value)
+    if subject.outcome is Outcome.INCONCLUSIVE:
+        return refused or "not checked"
+    if subject.outcome is Outcome.FAILED:
+        return refused or ("broken" if subject.kind in (Kind.SCHEMA, Kind.PROFILE) else "failed")
+    if command == "package":
+        planned = "can be packaged" if report.outcome is Outcome.PASSED else "not packaged"
+        return "packaged" if subject.depth else planned
+    if subject.verdict is Verdict.VALID:
+        return "valid"
+    return "exported" if command == "export" else "passed"
 
 
-def headline(command: str, subject: Subject) -> str:
-    """Return in a few words what is said of a subject."""
-    counts = _counts(subject.findings)
-    if subject.kind in (Kind.RECORD, Kind.SCHEMA):
-        command = "look"
-    if subject.verdict is Verdict.VALID and subject.outcome is Outcome.PASSED:
-        said = {"package": "packaged, read back and valid"}.get(command, "valid")
-    elif subject.verdict is Verdict.INCOMPLETE:
-        said = "incomplete: payload has still to be fetched"
-    elif subject.verdict is not None:
-        said = {Verdict.VALID: "valid, but not under --strict", Verdict.INVALID: "invalid"}[subject.verdict]
-    elif subject.outcome is Outcome.PASSED:
-        said = {
-            "package": "packaged" if subject.depth else "can be packaged",
-            "export": "exported",
-            "verify": f"passed at depth {subject.depth.value if subject.depth else '?'}; not called valid",
-        }.get(command, "passed")
-    elif subject.outcome is Outcome.INCONCLUSIVE:
-        said = {"package": "not packaged", "export": "not exported"}.get(command, "could not be checked")
-    else:
-        said = {"package": "not packaged", "export": "not exported"}.get(command, "failed")
-    return f"{said} ({counts})" if counts else said
+_COUNTED = (
+    (Level.ERROR, "error", "errors"),
+    (Level.UNKNOWN, "not seen", "not seen"),
+    (Level.WARNING, "warning", "warnings"),
+    (Level.NOTE, "note", "notes"),
+)
+_LOOKED = {
+    Depth.FULL: "every digest computed",
+    Depth.COMPLETE: "every file and size, no digest: not called valid",
+    Depth.QUICK: "only counted: not called valid",
+}
 
 
 def _counts(findings: Iterable[Finding]) -> str:
     levels = [finding.level for finding in findings]
-    parts = []
-    for level, one, many in (
-        (Level.ERROR, "error", "errors"),
-        (Level.UNKNOWN, "could not be seen", "could not be seen"),
-        (Level.WARNING, "warning", "warnings"),
-    ):
-        count = levels.count(level)
-        if count:
-            parts.append(f"{count:,} {one if count == 1 else many}")
-    return ", ".join(parts)
+    counted = ((levels.count(level), one, many) for level, one, many in _COUNTED)
+    return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counted if count)
 
 
-def _examined(subject: Subject) -> str:
+def _examined(report: Report, subject: Subject) -> str:
     examined = subject.examined
     parts = []
-    if examined.files:
-        parts.append(f"{examined.files:,} file{'' if examined.files == 1 else 's'}")
-    if examined.octets:
-        parts.append(f"{examined.octets:,} octets")
-    if examined.records and subject.depth is None:
-        parts.append(f"{examined.records:,} record{'' if examined.records == 1 else 's'}")
-    if subject.depth is Depth.FULL and parts:
-        parts.append("every digest computed")
+    if subject.verdict is Verdict.VALID and subject.outcome is Outcome.FAILED:
+        parts.append("valid, but warnings count under --strict")
+    elif subject.verdict is Verdict.VALID and report.command == "package":
+        parts.append("read back and valid")
+    if subject.kind in (Kind.BAG, Kind.ARCHIVE) and examined.files:
+        parts.append(f"{examined.files:,} file{'' if examined.files == 1 else 's'}, {examined.octets:,} octets")
+        if subject.depth is not None:
+            parts.append(_LOOKED[subject.depth])
+    elif examined.records > 1:
+        parts.append(f"{examined.records:,} records")
     return ", ".join(parts)
+
+
+# -- findings ----------------------------------------------------------------------------------------------------------
+
+
+def _is_grave(finding: Finding, subject: Subject) -> bool:
+    return finding.level in (Level.ERROR, Level.UNKNOWN) or (subject.strict and finding.level is Level.WARNING)
 
 
 def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -135,35 +154,81 @@ def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
     return [group for _, group in ordered]
 
 
-def _group(group: list[Finding], style: Style) -> Iterator[str]:
+def _group(group: Sequence[Finding], subject: Subject, style: Style, margin: int) -> Iterator[str]:
+    head = group[0]
+    label = f"  {_painted(f'{head.level.value:<7}', _COLOUR[head.level], style)} {head.code:<7}  "
+    places = {beside(finding, subject) for finding in group}
+    common = places.pop() if len(places) == 1 else None
+    entries: dict[tuple[str, ...], int] = {}
     for finding in group:
-        label = _painted(_LABEL[finding.level], _COLOUR[finding.level], style)
-        place = one_line(str(finding.where))
-        at = f"  [{place}]" if place and place not in one_line(finding.message) else ""
-        yield f"  {label} {finding.code}  {one_line(finding.message)}{at}"
-        if style.detail is Detail.VERBOSE:
-            yield from _facts(finding)
-    cure = group[0].cure
-    if (
-        cure
-        and style.detail is not Detail.QUIET
-        and (group[0].level is not Level.NOTE or cure != "Nothing needs doing.")
-    ):
-        yield f"      → {one_line(cure)}"
+        entry = tuple(_entry(finding, subject, style, margin=margin, with_place=common is None))
+        entries[entry] = entries.get(entry, 0) + 1
+    tail = f"  [{common}]" if common else ""
+    if len(group) > 1 and style.detail is not Detail.QUIET:
+        yield f"{label}{_title(head)} ({len(group):,}){tail}"
+        label, tail = _INDENT, ""
+    for (message, *facts), times in entries.items():
+        yield f"{label}{message}{tail}" + (f"  ({times:,} times)" if times > 1 else "")
+        yield from (f"{_INDENT}  {fact}" for fact in facts)
+    if style.detail is Detail.QUIET:
+        return
+    if style.detail is Detail.VERBOSE and head.clause:
+        yield f"{_INDENT}§ {one_line(head.clause)}"
+    if head.cure and (head.level is not Level.NOTE or head.cure != "Nothing needs doing."):
+        yield f"{_INDENT}→ {one_line(head.cure)}"
 
 
-def _facts(finding: Finding) -> Iterator[str]:
-    for name in ("clause", "field", "value", "expected", "observed"):
-        fact = getattr(finding, name)
-        if fact is not None:
-            yield f"      {name}: {one_line(str(fact))}"
+def _title(finding: Finding) -> str:
+    from archivekit.codes import lookup
+
+    code = lookup(finding.code)
+    return code.title if code else "findings of one kind"
 
 
-def _summary(report: Report) -> str:
+def _entry(finding: Finding, subject: Subject, style: Style, *, margin: int, with_place: bool) -> Iterator[str]:
+    """Yield the line of a finding, its place before it and beside it, and in a verbose report its facts."""
+    place = f"{at(finding, subject):<{margin}}  " if margin else ""
+    also = beside(finding, subject) if with_place else ""
+    yield f"{place}{one_line(finding.message)}" + (f"  [{also}]" if also else "")
+    if style.detail is not Detail.VERBOSE:
+        return
+    facts = (
+        ("field", finding.field), ("value", finding.value), ("expected", finding.expected),
+        ("observed", finding.observed), ("header", finding.where.header), ("json path", finding.where.json_path),
+        ("xpath", finding.where.xpath), ("path", finding.where.path),
+    )  # fmt: skip
+    for name, fact in facts:
+        if fact is not None and (name != "path" or fact not in finding.message):
+            more = f" … ({len(fact):,} characters)" if len(fact) > _LONGEST_FACT else ""
+            yield f"{name:<9} {one_line(fact[:_LONGEST_FACT])}{more}"
+
+
+# -- the end -----------------------------------------------------------------------------------------------------------
+
+
+def _summary(report: Report) -> Iterator[str]:
+    """Yield how many subjects of one kind ended how; of many, those that did not pass are named once more."""
+    if len(report.subjects) < 2 or len({subject.kind for subject in report.subjects}) > 1:
+        return
     outcomes = [subject.outcome for subject in report.subjects]
-    said = (("passed", Outcome.PASSED), ("failed", Outcome.FAILED), ("could not be checked", Outcome.INCONCLUSIVE))
+    said = (("passed", Outcome.PASSED), ("failed", Outcome.FAILED), ("not checked", Outcome.INCONCLUSIVE))
     parts = [f"{outcomes.count(outcome):,} {words}" for words, outcome in said if outcomes.count(outcome)]
-    return f"{len(outcomes):,} looked at: {', '.join(parts)}"
+    yield f"{len(outcomes):,} looked at: {', '.join(parts)}"
+    if len(outcomes) > _MANY:
+        bad = [subject for subject in report.subjects if subject.outcome is not Outcome.PASSED]
+        width = max((len(word(report, subject)) for subject in bad), default=0)
+        yield from (f"  {word(report, subject):<{width}}  {one_line(subject.subject)}" for subject in bad)
+
+
+def _next(report: Report, after: Iterable[str]) -> list[str]:
+    """Return the lines that a command asked for; else, where something is wrong, the command that explains it."""
+    lines = [one_line(line) for line in after if line]
+    if lines:
+        return lines
+    grave = [finding for finding in report.findings if finding.level is not Level.NOTE]
+    if not grave:
+        return []
+    return [f"next: archivekit explain {min(grave, key=lambda finding: _ORDER.index(finding.level)).code}"]
 
 
 def _painted(text: str, colour: str, style: Style) -> str:

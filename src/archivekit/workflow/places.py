@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import TypeAlias, TypeVar
 
@@ -16,16 +17,25 @@ AnyPath: TypeAlias = "str | bytes | os.PathLike[str] | os.PathLike[bytes]"
 
 _E = TypeVar("_E", bound=Enum)
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LONGEST = 200
+
 
 def to_bytes(path: AnyPath) -> bytes:
     """Return a path as the file system's bytes; raises UsageError for one that no file can have."""
     try:
         raw = os.fsencode(path)
     except (UnicodeEncodeError, TypeError, ValueError) as error:
-        raise UsageError(f"{path!r} is not a path. Give text, bytes or a path object.") from error
+        raise UsageError(f"{_short(path)} is not a path. Give text, bytes or a path object.") from error
     if not raw or b"\0" in raw:
-        raise UsageError(f"{path!r} is not a path: it is empty or holds a NUL. Name a file or folder.")
+        raise UsageError(f"{_short(path)} is not a path: it is empty or holds a NUL. Name a file or folder.")
     return raw
+
+
+def _short(given: object) -> str:
+    """Return a value as it is written in Python, cut where it is long."""
+    text = repr(given)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
 
 
 def choice(enum: type[_E], value: str | _E, what: str) -> _E:
@@ -34,34 +44,49 @@ def choice(enum: type[_E], value: str | _E, what: str) -> _E:
         return enum(value)
     except ValueError:
         known = tuple(str(member.value) for member in enum)
-        raise UnknownNameError(what, str(value), known, suggestion=near(str(value), known)) from None
+        name = value if isinstance(value, str) else _short(value)
+        raise UnknownNameError(what, name[:_LONGEST], known, suggestion=near(name, known)) from None
 
 
 def algorithms(names: Sequence[str]) -> tuple[str, ...]:
     """Return digest algorithms by RFC 8493 name, each once, in the order given; raises UnknownNameError."""
+    given_names: object = names  # callers without a type checker hand in anything
+    if isinstance(given_names, (str, bytes)) or not isinstance(given_names, Iterable):
+        raise UsageError(f"{_short(names)} is no list of digest algorithms. Give one, such as ['sha512'].")
     found: dict[str, None] = {}
-    for name in names or (digests.DEFAULT,):
-        algorithm = digests.find(name)
+    wanted: tuple[object, ...] = tuple(given_names)
+    for name in wanted or (digests.DEFAULT,):
+        algorithm = digests.find(name) if isinstance(name, str) else None
         if algorithm is None:
             known = tuple(digests.ALGORITHMS)
-            raise UnknownNameError("digest algorithm", name, known, suggestion=near(digests.normalise(name), known))
+            given = name if isinstance(name, str) else _short(name)
+            meant = near(digests.normalise(given), known)
+            raise UnknownNameError("digest algorithm", given[:_LONGEST], known, suggestion=meant)
         found[algorithm.name] = None
     return tuple(found)
 
 
 def day(date: dt.date | str | None) -> str:
     """Return a date as YYYY-MM-DD, today's (UTC) where none is given; raises UsageError."""
-    if date is None:
+    given: object = date  # callers without a type checker hand in anything
+    if given is None:
         return dt.datetime.now(dt.UTC).date().isoformat()
+    if isinstance(given, dt.date):
+        return dt.date.isoformat(given)
     try:
-        return dt.date.fromisoformat(date).isoformat() if isinstance(date, str) else dt.date.isoformat(date)
+        found = dt.date.fromisoformat(given) if isinstance(given, str) and _DAY.fullmatch(given) else None
     except ValueError as error:
-        raise UsageError(f"{date!r} is not a date. Write it as YYYY-MM-DD.") from error
+        raise UsageError(f"{date!r} is no day of the calendar. Write one as YYYY-MM-DD.") from error
+    if found is None:
+        raise UsageError(f"{_short(date)} is not a date. Write it as YYYY-MM-DD.")
+    return found.isoformat()
 
 
 def near(name: str, known: Sequence[str]) -> str | None:
     """Return the known name that was probably meant, or None."""
     from difflib import get_close_matches
 
+    if len(name) > _LONGEST:
+        return None
     found = get_close_matches(name.lower(), [one.lower() for one in known], 1, 0.6)
     return next((one for one in known if found and one.lower() == found[0]), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from archivekit.errors import BrokenSchemaError, StorageError, UnknownNameError
@@ -16,7 +16,7 @@ from archivekit.metadata.schema_check import parse_schema
 from archivekit.metadata.validation import judge
 from archivekit.paths import show
 from archivekit.storage import files, shelf
-from archivekit.workflow.places import AnyPath, near, to_bytes
+from archivekit.workflow.places import AnyPath, day, near, to_bytes
 
 #: The schema that a record is judged by where none is named.
 DEFAULT_SCHEMA = "dcterms-core"
@@ -50,17 +50,21 @@ def load_schema(schema: AnySchema | None = None) -> Schema:
     elif files.exists(raw) or os.sep.encode() in raw or raw.endswith(b".csv"):
         found = files.read(raw)
         if isinstance(found, Finding):
-            raise StorageError(f"{found.message}. {found.cure}", path=name, operation="read")
+            report = Report("schema", (Subject(name, Kind.SCHEMA, (found,)),), day(None))
+            raise StorageError(f"{found.message}. {found.cure}", path=name, operation="read", report=report)
         data = found
     else:
-        raise UnknownNameError("schema", name, shipped, suggestion=near(name, shipped))
+        raise UnknownNameError("schema", name[:200], shipped, suggestion=near(name, shipped))
     read = parse_schema(data, name=name)
     if read.schema is None or any(finding.level is Level.ERROR for finding in read.findings):
         subject = Subject(name, Kind.SCHEMA, read.findings)
         raise BrokenSchemaError(
             f"the schema {name!r} is itself wrong, so nothing was judged by it. Correct the cells that are named.",
-            Report("schema", (subject,), misused=True),
+            Report("schema", (subject,), day(None), misused=True),
         )
+    if name not in shipped and read.schema.name in shipped:
+        # a file of a shipped schema's name is another schema, and a record that names it must not mean ours
+        return replace(read.schema, name=os.path.basename(name))
     return read.schema
 
 
@@ -79,6 +83,11 @@ def read_record(source: AnyRecord) -> RecordRead:
     raw = to_bytes(source)
     name = show(raw)
     data = files.read(raw)
+    return take_record(data, name)
+
+
+def take_record(data: bytes | Finding, name: str) -> RecordRead:
+    """Return a record from a file's bytes, or from the finding that stands for them."""
     if isinstance(data, Finding):
         return RecordRead(None, (data,), origin=Where(name))
     return parse_record(data, name=name, kind=kind_of(name) or _sniffed(data))
@@ -95,6 +104,12 @@ def judge_record(source: AnyRecord, schema: AnySchema | None, today: dt.date, *,
     read = read_record(source)
     name = "record" if isinstance(source, Record) else show(to_bytes(source))
     findings = judge(read, rules, file=name, today=today)
-    examined = Examined(files=0 if isinstance(source, Record) else 1, records=0 if read.record is None else 1)
-    subject = Subject(name, Kind.RECORD, findings, examined=examined, strict=strict)
+    subject = Subject(name, Kind.RECORD, findings, examined=examined(source, read), strict=strict)
     return Judged(read.record, rules, subject)
+
+
+def examined(source: AnyRecord, read: RecordRead) -> Examined:
+    """Return how much was looked at of a record: a file that could not be opened was not."""
+    unseen = any(finding.level is Level.UNKNOWN for finding in read.findings)
+    files_read = 0 if isinstance(source, Record) or unseen else 1
+    return Examined(files=files_read, records=0 if read.record is None else 1)
