@@ -62,6 +62,11 @@ def resealed(files: Files, *, version: str = "1.0", encoding: str = "UTF-8") -> 
     return made
 
 
+def without(files: Files, *names: bytes) -> dict[bytes, bytes]:
+    """Return a bag without some files; nothing else is changed."""
+    return {path: data for path, data in files.items() if path not in names}
+
+
 def line(path: bytes, data: bytes = b"", algorithm: str = "sha512") -> bytes:
     """Return one manifest line."""
     made: bytes = make.line(path, data, algorithm)

@@ -45,6 +45,9 @@ def parse(text: lines.TagText, *, version: Version) -> Fetch:
     written: dict[BagPath, bytes] = {}
     findings = list(text.findings)
     for number, line in enumerate(lines.split(text.data), 1):
+        if len(findings) >= lines.MOST_FINDINGS:
+            findings.append(lines.broken_off(NAME, number - 1))
+            break
         found = _LINE.fullmatch(line)
         if found is None:
             findings.append(_malformed(number, line))

@@ -49,6 +49,9 @@ def parse(text: lines.TagText, *, name: str, version: Version) -> BagInfo:
     folded: list[str] = []
     broken = False
     for number, raw in enumerate(lines.split(text.data), 1):
+        if len(findings) >= lines.MOST_FINDINGS:
+            findings.append(lines.broken_off(name, number - 1))
+            break
         line = raw.decode("utf-8", "replace")
         if len(line) > RECOMMENDED_WIDTH:
             findings.append(_long(name, number, len(line)))

@@ -10,7 +10,12 @@ from dataclasses import dataclass
 
 from archivekit.bag import charsets
 from archivekit.codes import bag_tags as codes
+from archivekit.codes import system
 from archivekit.findings import Finding, Where
+
+#: So many faults in one tag file are told; after that the rest of it is not read, or a small hostile file would fill
+#: the memory with findings.
+MOST_FINDINGS = 100_000
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _TEXT_LINE_END = re.compile("\r\n|\r|\n")
@@ -58,6 +63,14 @@ def read_text(raw: bytes, *, name: str, encoding: str) -> TagText:
     if data and not data.endswith((b"\n", b"\r")):
         findings.append(codes.NO_LAST_LINE_END.finding(f"{name} does not end with a line end", where=Where(file=name)))
     return TagText(data, tuple(findings))
+
+
+def broken_off(name: str, number: int) -> Finding:
+    """Return the finding for a tag file that has too many faults to be read on."""
+    return system.OVER_LIMIT.finding(
+        f"{name} has more than {MOST_FINDINGS:,} faults and was not read after line {number}",
+        where=Where(file=name, line=number),
+    )
 
 
 def _strict_utf8(raw: bytes) -> tuple[bytes, tuple[int, str] | None]:

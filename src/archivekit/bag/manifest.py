@@ -43,8 +43,10 @@ class Repeat:
 class Manifest:
     """One manifest: listed path → digest in the order of the file, the first of repeated lines standing.
 
-    A path whose line has no usable digest is listed all the same, with no octets for a digest. `line_numbers` runs parallel to `entries`; `written` keeps the text of a path where it is not the path itself.
-    `findings` are about the grammar of the lines. `algorithm` is None where its digests cannot be computed.
+    A path whose line has no usable digest is listed all the same, with no octets for a digest. `line_numbers` runs
+    parallel to `entries`; `written` keeps the text of a path where it is not the path itself. `findings` are about the
+    grammar of the lines. `broken_off`: it has so many faults that it was not read to its end. `algorithm` is None
+    where its digests cannot be computed.
     """
 
     file: str
@@ -55,6 +57,7 @@ class Manifest:
     line_numbers: array[int] = field(default_factory=lambda: array("I"))
     written: dict[BagPath, bytes] = field(default_factory=dict)
     repeats: list[Repeat] = field(default_factory=list)
+    broken_off: bool = False
     findings: list[Finding] = field(default_factory=list)
     _lines: dict[BagPath, int] | None = None
 
@@ -129,6 +132,8 @@ _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
 
 def _read_carefully(data: bytes, manifest: Manifest, version: Version) -> None:
     for number, line in enumerate(lines.split(data), 1):
+        if _too_many(manifest, number - 1):
+            return
         found = _LINE.fullmatch(line)
         if found is None:
             manifest.findings.append(_malformed(manifest, number, line))
@@ -142,6 +147,15 @@ def _read_carefully(data: bytes, manifest: Manifest, version: Version) -> None:
             continue
         manifest.entries[path] = digest
         manifest.line_numbers.append(number)
+
+
+def _too_many(manifest: Manifest, number: int) -> bool:
+    """Say whether a manifest has too many faults to be read on; where it has, it says so itself."""
+    if len(manifest.findings) < lines.MOST_FINDINGS:
+        return False
+    manifest.broken_off = True
+    manifest.findings.append(lines.broken_off(manifest.file, number))
+    return True
 
 
 def _digest(text: bytes, manifest: Manifest, number: int) -> bytes:

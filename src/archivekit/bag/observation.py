@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -33,6 +33,12 @@ class Listing:
         """Return the files that lie in the bag's own folder."""
         return [path for path in self.files if path.find(b"/") < 0]
 
+    def is_special(self, path: BagPath) -> bool:
+        """Say whether a path is, or lies behind, something that is neither a file nor a folder: a link to one, say."""
+        if not self.others:
+            return False
+        return path in self.others or any(path[: end - 1] in self.others for end in _ends(path))
+
     def may_hold(self, path: BagPath) -> bool:
         """Say whether a path that was not seen may be there all the same, behind something that could not be seen."""
         if not self.unseen:
@@ -41,8 +47,12 @@ class Listing:
             return True
         if len(self.unseen) < path.count(b"/"):
             return any(unseen.endswith(b"/") and path.startswith(unseen) for unseen in self.unseen)
-        ends = (number for number, octet in enumerate(path, 1) if octet == 0x2F)
-        return any(path[:end] in self.unseen for end in ends)
+        return any(path[:end] in self.unseen for end in _ends(path))
+
+
+def _ends(path: BagPath) -> Iterator[int]:
+    """Yield where the folders above a path end, each with its slash."""
+    return (number for number, octet in enumerate(path, 1) if octet == 0x2F)
 
 
 @dataclass(frozen=True, slots=True)

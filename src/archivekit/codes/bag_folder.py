@@ -135,6 +135,16 @@ NO_PAYLOAD_MANIFEST = Code(
     "compared with a copy.",
 )
 
+RESERVED_NAME = Code(
+    "BAG-113",
+    Level.ERROR,
+    "RFC 8493 §2",
+    "A folder has the name of a tag file",
+    "The names of BagIt's own tag files are reserved for them. A folder of such a name hides the file that should be "
+    "there from a tool that looks for it.",
+    "Give the folder another name, and make the tag manifests anew.",
+)
+
 NOT_REGULAR = Code(
     "BAG-112",
     Level.ERROR,

@@ -110,7 +110,7 @@ class Tree:
                 continue
             yield folder, entries
             prefix = folder + b"/" if folder else b""
-            pending.extend(BagPath(prefix + name) for name, entry in entries if entry.is_dir(follow_symlinks=False))
+            pending.extend(BagPath(prefix + name) for name, entry in entries if _is_folder(entry))
 
     def _path(self, path: bytes) -> bytes:
         return os.path.join(self.root, *path.split(b"/")) if path else self.root
@@ -149,13 +149,18 @@ class Tree:
         """Return a descriptor of a folder below the root, opening only what the last one did not share with it."""
         if folder == self._current and self._open[-1] >= 0:
             return self._open[-1]
-        parts = folder.split(b"/") if folder else []
+        if self._current and folder.startswith(self._current + b"/"):
+            shared = len(self._names)
+            below = folder[len(self._current) + 1 :].split(b"/")
+        else:
+            parts = folder.split(b"/") if folder else []
+            shared = 0
+            for ours, theirs in zip(self._names, parts, strict=False):
+                if ours != theirs:
+                    break
+                shared += 1
+            below = parts[shared:]
         self._current = None
-        shared = 0
-        for ours, theirs in zip(self._names, parts, strict=False):
-            if ours != theirs:
-                break
-            shared += 1
         while len(self._names) > shared:
             self._names.pop()
             descriptor = self._open.pop()
@@ -163,7 +168,7 @@ class Tree:
                 os.close(descriptor)
         if self._open[-1] < 0:
             self._reopen()
-        for part in parts[shared:]:
+        for part in below:
             self._open.append(os.open(part, system.OPEN_FOLDER, dir_fd=self._open[-1]))
             self._names.append(part)
             oldest = len(self._open) - _MAX_OPEN_FOLDERS
@@ -174,15 +179,28 @@ class Tree:
         return self._open[-1]
 
     def _reopen(self) -> None:
-        """Open the current folder again, from the root down, where its descriptor was given up for depth."""
-        descriptor = os.dup(self._open[0])
-        for part in self._names:
+        """Open the current folder again, from the root down, where its descriptor was given up for depth.
+
+        The last folders on the way stay open, so that going up a deep tree costs one such descent for many folders.
+        """
+        at, kept = self._open[0], True
+        first = len(self._names) - _MAX_OPEN_FOLDERS // 2
+        for number, name in enumerate(self._names, 1):
             try:
-                below = os.open(part, system.OPEN_FOLDER, dir_fd=descriptor)
+                below = os.open(name, system.OPEN_FOLDER, dir_fd=at)
             finally:
-                os.close(descriptor)
-            descriptor = below
-        self._open[-1] = descriptor
+                if not kept:
+                    os.close(at)
+            at, kept = below, number > first
+            if kept:
+                self._open[number] = below
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def kind_of(entry: os.DirEntry[str]) -> str:

@@ -19,6 +19,7 @@ ALWAYS: tuple[Rule, ...] = (
     folder.declaration,
     folder.data_folder,
     folder.regular_files_only,
+    folder.reserved_names,
     info.grammar,
     info.repeated_labels,
     info.forms,

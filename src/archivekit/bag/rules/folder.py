@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archivekit.bag import manifest
+from archivekit.bag import declaration as declaration_of
+from archivekit.bag import fetch, manifest
 from archivekit.bag.observation import Observation
+from archivekit.bag.tagfiles import info_name
 from archivekit.codes import bag_folder as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
@@ -23,6 +25,16 @@ def data_folder(bag: Observation) -> Iterator[Finding]:
         return
     what = "data is a file, not a folder" if data in bag.listing.files else "there is no folder data"
     yield codes.NO_DATA_FOLDER.finding(what, where=Where(path="data"))
+
+
+def reserved_names(bag: Observation) -> Iterator[Finding]:
+    """No folder beside `data` has the name of one of BagIt's own tag files (RFC 8493 §2)."""
+    ours = {declaration_of.NAME.encode(), fetch.NAME.encode(), info_name(bag.tags.version)}
+    for path in sorted(path for path in bag.listing.folders if path.find(b"/") < 0):
+        if path in ours or manifest.recognise(path):
+            yield codes.RESERVED_NAME.finding(
+                f"{show(path)!r} is a folder", where=Where(path=show(path)), expected="a file", observed="folder"
+            )
 
 
 def payload_manifest(bag: Observation) -> Iterator[Finding]:

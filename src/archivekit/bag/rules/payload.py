@@ -41,7 +41,7 @@ def absent(bag: Observation, manifest: Manifest) -> list[BagPath]:
         listed
         for listed in manifest.entries
         if (path := matching.file(listed)) not in files
-        and path not in bag.listing.others
+        and not bag.listing.is_special(path)
         and not bag.listing.may_hold(path)
     ]
 
@@ -87,6 +87,9 @@ def unlisted(bag: Observation) -> set[BagPath]:
 
 def unseen_manifest(bag: Observation, kind: ManifestKind) -> bool:
     """Say whether there is, or may be, a manifest of a kind that could not be read."""
+    manifests = bag.tags.payload_manifests if kind is ManifestKind.PAYLOAD else bag.tags.tag_manifests
+    if any(manifest.broken_off for manifest in manifests):
+        return True
     recognised = (recognise(path) for path in bag.listing.unseen if path != EVERYTHING)
     return EVERYTHING in bag.listing.unseen or any(found is not None and found[0] is kind for found in recognised)
 
