@@ -6,7 +6,6 @@ Names follow RFC 8493 §2.4: lower case, letters and digits only ("SHA-256" is `
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -19,6 +18,12 @@ class Hasher(Protocol):
     def hexdigest(self) -> str: ...
 
 
+class Maker(Protocol):
+    """What makes a hasher, fed with the first data."""
+
+    def __call__(self, data: bytes = b"", /) -> Hasher: ...
+
+
 class Algorithm(NamedTuple):
     """One digest algorithm: RFC 8493 name, PREMIS name, octets in a digest, and whether collisions are practical."""
 
@@ -26,10 +31,10 @@ class Algorithm(NamedTuple):
     label: str
     octets: int
     weak: bool
-    new: Callable[[], Hasher]
+    new: Maker
 
 
-def _new(name: str) -> Callable[[], Hasher]:
+def _new(name: str) -> Maker:
     return partial(getattr(hashlib, name), usedforsecurity=False)
 
 
@@ -61,7 +66,19 @@ DEFAULT = "sha512"
 #: those that can be computed), and MD5 and SHA-1 by exception. The registry has blake2b-512, and neither sha-224 nor a
 #: bare "blake2b".
 REGISTERED = frozenset(
-    ("sha256", "sha384", "sha512", "sha3224", "sha3256", "sha3384", "sha3512", "blake2s256", "blake2b512", "md5", "sha1")
+    (
+        "sha256",
+        "sha384",
+        "sha512",
+        "sha3224",
+        "sha3256",
+        "sha3384",
+        "sha3512",
+        "blake2s256",
+        "blake2b512",
+        "md5",
+        "sha1",
+    )
 )
 
 _OTHER_NAMES = {"blake2b512": "blake2b", "blake2s256": "blake2s"}

@@ -98,14 +98,14 @@ def test_a_helper_that_dies_is_an_error_at_once(tmp_path: Path, monkeypatch: pyt
         for helper in helpers._helpers:
             helper.kill()
         with pytest.raises(WorkerDiedError, match="a helper process ended before it answered"):
-            list(helpers.answers([("digest", os.fsencode(tmp_path), (b"a",), ("md5",), False)]))
+            list(helpers.answers([("digest", os.fsencode(tmp_path), (b"a",), (1,), ("md5",), False)]))
 
     assert time.monotonic() - started < 5
 
 
 def test_a_helper_that_raises_is_an_error_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with crew.Crew(1) as helpers, pytest.raises(WorkerDiedError):
-        list(helpers.answers([("digest", "not bytes", (), (), False)]))
+        list(helpers.answers([("digest", "not bytes", (), (), (), False)]))
 
 
 def test_helpers_end_when_the_pipe_closes(tmp_path: Path) -> None:

@@ -32,6 +32,10 @@ _BATCH_OCTETS = 16 << 20
 __all__ = ["BUFFER", "LARGE", "Computed", "Reading", "Tick", "digest", "moment", "no_tick", "unreadable"]
 
 
+#: Paths, and the size that the listing says of each.
+Batch = tuple[tuple[BagPath, ...], tuple[int, ...]]
+
+
 @dataclass(slots=True)
 class Computed:
     """What came of many files: digests by algorithm and path, octets read, and a finding for each file without."""
@@ -114,10 +118,10 @@ def _in_threads(computed: Computed, tree: Tree, paths: Sequence[BagPath], how: R
                     os.close(descriptor)
 
 
-def _by_helpers(computed: Computed, tree: Tree, batches: Iterable[tuple[BagPath, ...]], how: Reading) -> None:
+def _by_helpers(computed: Computed, tree: Tree, batches: Iterable[Batch], how: Reading) -> None:
     """Have batches read by helper processes, and take their answers a column at a time."""
     algorithms = tuple(computed.digests)
-    requests = (("digest", tree.root, paths, algorithms, how.from_medium) for paths in batches)
+    requests = (("digest", tree.root, paths, octets, algorithms, how.from_medium) for paths, octets in batches)
     with crew.Crew(how.jobs) as helpers:
         for request, answer in helpers.answers(requests):
             paths = cast(tuple[BagPath, ...], request[2])
@@ -133,11 +137,18 @@ def _by_helpers(computed: Computed, tree: Tree, batches: Iterable[tuple[BagPath,
             how.tick(octets)
 
 
-def _batches(paths: Sequence[BagPath], sizes: Mapping[BagPath, int]) -> Iterator[tuple[BagPath, ...]]:
-    first = octets = 0
-    for number, path in enumerate(paths):
-        octets += sizes[path]
-        if number - first >= _BATCH_FILES or octets >= _BATCH_OCTETS:
-            yield tuple(paths[first:number])
-            first, octets = number, 0
-    yield tuple(paths[first:])
+def _batches(paths: Sequence[BagPath], sizes: Mapping[BagPath, int]) -> Iterator[Batch]:
+    """Yield paths with their sizes, a few hundred at a time and never too many octets together."""
+    batch: list[BagPath] = []
+    listed: list[int] = []
+    octets = 0
+    for path in paths:
+        size = sizes[path]
+        batch.append(path)
+        listed.append(size)
+        octets += size
+        if len(batch) >= _BATCH_FILES or octets >= _BATCH_OCTETS:
+            yield tuple(batch), tuple(listed)
+            batch, listed, octets = [], [], 0
+    if batch:
+        yield tuple(batch), tuple(listed)
