@@ -39,8 +39,7 @@ def main() -> None:
 
 def _report(asked: argparse.Namespace) -> Iterator[str]:
     head = [
-        f"Measured on {platform.machine()}, {platform.system()} {platform.release()}, "
-        f"Python {platform.python_version()}; {asked.runs} runs in turn, page cache warm, scale {asked.scale}.",
+        _circumstances(asked),
         "",
         "| what | shape | files | against | archivekit (s) | it (s) | ratio | memory (MiB) |",
         "|---|---|---|---|---|---|---|---|",
@@ -53,6 +52,11 @@ def _report(asked: argparse.Namespace) -> Iterator[str]:
         for row in _rows(asked, shape, files):
             print(row, flush=True)
             yield row
+
+
+def _circumstances(asked: argparse.Namespace) -> str:
+    machine = f"{platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+    return f"Measured on {machine}; {asked.runs} runs in turn, page cache warm, scale {asked.scale}."
 
 
 def _rows(asked: argparse.Namespace, shape: str, files: int) -> Iterator[str]:
