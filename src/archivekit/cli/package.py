@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from archivekit.workflow import package as workflow
 
 
+#: A path of any kind: whether it can be read is looked at where everything else is, and reported with it.
+_PATH = click.Path(readable=False)
+
+
 def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     found = []
     for value in values:
@@ -28,13 +32,13 @@ def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
 
 
 @click.command()
-@click.argument("originals", nargs=-1, required=True, metavar="ORIGINAL...", type=click.Path())
-@click.option("--to", required=True, metavar="BAG", type=click.Path(), help="The bag itself; it must not exist.")
-@click.option("--record", metavar="FILE", type=click.Path(), help="The record of the document (TOML or JSON).")
+@click.argument("originals", nargs=-1, required=True, metavar="ORIGINAL...", type=_PATH)
+@click.option("--to", required=True, metavar="BAG", type=_PATH, help="The bag itself; it must not exist.")
+@click.option("--record", metavar="FILE", type=_PATH, help="The record of the document (TOML or JSON).")
 @click.option("--schema", metavar="NAME|FILE", help="The schema for the record.  [default: dcterms-core]")
 @click.option("--digest", multiple=True, metavar="ALG", help="Digest algorithm; may be repeated.  [default: sha512]")
 @click.option("--tag", "tags", multiple=True, metavar="'LABEL: VALUE'", callback=_tags, help="A line for bag-info.txt.")
-@click.option("--tags", "tags_file", metavar="FILE", type=click.Path(),
+@click.option("--tags", "tags_file", metavar="FILE", type=_PATH,
               help="A file of such lines; they come before those of --tag.")  # fmt: skip
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out originals that match; may be repeated.")
 @click.option("--links", type=click.Choice(["refuse", "follow", "record"]), default="refuse", show_default=True,
@@ -42,7 +46,7 @@ def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
 @click.option("--junk", type=click.Choice(["keep", "report", "exclude"]), default="report", show_default=True,
               help="What becomes of .DS_Store, Thumbs.db and their kind.")  # fmt: skip
 @click.option("--nested", is_flag=True, help="Package a bag within a bag.")
-@click.option("--expect", multiple=True, metavar="FILE", type=click.Path(),
+@click.option("--expect", multiple=True, metavar="FILE", type=_PATH,
               help="Digests that the originals must match: SHA256SUMS, a manifest, a DROID CSV.")  # fmt: skip
 @click.option("--date", metavar="YYYY-MM-DD", help="The date for Bagging-Date and events.  [default: today]")
 @click.option("--durability", type=click.Choice(["full", "flush", "none"]), default="full", show_default=True,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path())
+@click.argument("folder", metavar="DIR", type=click.Path(readable=False))
 @click.option("--remove", is_flag=True, help="Remove what nobody is writing; what is in use is never removed.")
 @output_options
 def partials(folder: str, remove: bool, output: Output) -> int:

@@ -36,6 +36,14 @@ class Durability(Enum):
     NONE = "none"
 
 
+class _There(Enum):
+    """What is at the destination after a rename."""
+
+    OURS = "ours"
+    NOT_OURS = "not ours"
+    UNSEEN = "could not be seen"
+
+
 class Staging(Tree):
     """The folder while it is being made. `discard` takes everything away again, the parents made for it included."""
 
@@ -168,11 +176,11 @@ class Staging(Tree):
             system.rename_into_place(self.root, self.destination)
         except OSError as error:
             # a network file system may repeat a rename that it has done, and call it a failure
-            if not self._has_arrived():
+            if self._what_is_there() is not _There.OURS:
                 if isinstance(error, FileExistsError):
                     raise
                 raise storage_error(self.destination, "publish", error) from error
-        if not self._has_arrived():
+        if self._what_is_there() is _There.NOT_OURS:
             lost = OSError(errno.EIO, "the system called the rename done, and it is not")
             raise storage_error(self.destination, "publish", lost)
         self.published = True
@@ -189,12 +197,14 @@ class Staging(Tree):
         finally:
             self.close()
 
-    def _has_arrived(self) -> bool:
-        """Say whether what is at the destination is the folder that we made."""
+    def _what_is_there(self) -> _There:
+        """Return whether what is at the destination is the folder that we made."""
         try:
-            return _identity(self.destination) == self._identity
+            return _There.OURS if _identity(self.destination) == self._identity else _There.NOT_OURS
+        except FileNotFoundError:
+            return _There.NOT_OURS
         except OSError:
-            return False
+            return _There.UNSEEN
 
     def _flush_parents(self) -> None:
         """Flush the folder that the bag lies in and, where it was new, each one above up to one that was not."""

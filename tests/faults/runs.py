@@ -1,0 +1,253 @@
+"""Runs of the command line in which something goes wrong on purpose, by `strace --inject`; and what must hold after.
+
+A `Runner` has one process with everything loaded (`subject`), which forks a child for each run: a run costs some 0.1 s.
+The child stops before its first call, strace takes hold of it, and it goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import archivekit as ak
+from archivekit.findings import Outcome, Verdict
+from archivekit.workflow.partials import Fate, partials
+
+HERE = Path(__file__).parent
+RECORD = b'title = "A statement"\ncreator = "An observatory"\nidentifier = "local:1"\n'
+#: Everything that names a file or works on an open one.
+CALLS = "%file,%desc"
+#: What a call's failure may cost nothing: hints, locks, looks that have another way, and closing what was only read.
+HARMLESS = frozenset(
+    {"close", "fadvise64", "sync_file_range", "flock", "statfs", "fstatfs", "readlink", "faccessat2", "access", "lseek"}
+)
+
+
+def why_not() -> str | None:
+    """Return why faults cannot be put into processes here, or None."""
+    if sys.platform != "linux":
+        return "faults are injected on Linux only"
+    if shutil.which("strace") is None:
+        return "there is no strace: apt-get install strace"
+    made = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, check=False)
+    return None if made.returncode == 0 else "strace may not trace here (ptrace is forbidden)"
+
+
+def why_no_mounts() -> str | None:
+    """Return why file systems cannot be mounted here, or None."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return "only root on Linux can mount file systems"
+    missing = [name for name in ("mount", "umount", "mkfs.ext4") if shutil.which(name) is None]
+    return f"there is no {', '.join(missing)}" if missing else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended: exit code (negative: by that signal), and what it said on standard error."""
+
+    code: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One system call of an undisturbed run: its name, its number among those of that name, and its text."""
+
+    name: str
+    number: int
+    text: str
+
+
+class Runner:
+    """One loaded process, and a place of its own to work in."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        place.mkdir(parents=True)
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE), "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-B", str(HERE / "subject.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, env=environment, cwd=place,
+        )  # fmt: skip
+
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(30)
+        self._process.stdout.close()
+
+    def run(self, arguments: Sequence[str], *, strace: Sequence[str] = (), mutant: str | None = None) -> Ended:
+        """Run the command line once; with `strace`, under it and with its options."""
+        out = self.place / "stderr"
+        asked = {"arguments": list(arguments), "out": str(out), "mutant": mutant, "wait": bool(strace)}
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        child = int(self._process.stdout.readline())
+        tracer = None
+        if strace:
+            tracer = subprocess.Popen(
+                ["strace", "-p", str(child), *strace], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            )
+            assert tracer.stderr is not None
+            said = tracer.stderr.readline()
+            assert "attached" in said, said
+            os.kill(child, signal.SIGCONT)
+        code = int(self._process.stdout.readline())
+        if tracer is not None:
+            assert tracer.stderr is not None
+            tracer.stderr.read()
+            tracer.wait(30)
+            tracer.stderr.close()
+        return Ended(code, out.read_text(encoding="utf-8", errors="replace"))
+
+    def calls(self, arguments: Sequence[str], *near: Path, mutant: str | None = None) -> tuple[list[Call], Ended]:
+        """Return the calls of an undisturbed run that name something below one of the places."""
+        log = self.place / "calls"
+        ended = self.run(arguments, strace=["-y", "-s", "200", "-e", f"trace={CALLS}", "-o", str(log)], mutant=mutant)
+        found, numbers = [], dict[str, int]()
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+            named = re.match(r"(\w+)\(", line)
+            if named is None:
+                continue
+            name = named.group(1)
+            numbers[name] = numbers.get(name, 0) + 1
+            if any(str(path) in line for path in near):
+                found.append(Call(name, numbers[name], line))
+        return found, ended
+
+    def with_fault(
+        self, arguments: Sequence[str], call: Call, fault: str, *, for_good: bool = False, mutant: str | None = None
+    ) -> Ended:
+        """Run once with a fault in one call (`error=EIO`, `signal=SIGKILL`, `retval=5`), or in it and all after it."""
+        when = f"{call.number}+" if for_good else str(call.number)
+        rule = f"inject={call.name}:{fault}:when={when}"
+        return self.run(arguments, strace=["-e", f"trace={call.name}", "-e", rule, "-o", os.devnull], mutant=mutant)
+
+
+# -- one packaging, again and again ------------------------------------------------------------------------------------
+
+Tree = dict[str, tuple[int, int, bytes]]
+
+
+def tree(folder: Path) -> Tree:
+    """Return everything below a folder: mode, modification time and content."""
+    found: Tree = {}
+    for path in sorted([folder, *folder.rglob("*")]):
+        facts = path.lstat()
+        content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        found[str(path.relative_to(folder))] = (facts.st_mode, facts.st_mtime_ns, content)
+    return found
+
+
+class Packaging:
+    """Small originals and a destination whose parents are missing, in a folder of their own."""
+
+    def __init__(self, place: Path, *options: str, files: int = 2) -> None:
+        self.place = place
+        self.source = place / "source"
+        self.vault = place / "vault"
+        self.bag = self.vault / "year" / "bag"
+        (self.source / "folder").mkdir(parents=True)
+        for number in range(files):
+            (self.source / "folder" / f"file-{number}.txt").write_bytes(b"%d\n" % number)
+        (self.source / "statement.txt").write_bytes(b"A statement\n" * 40)
+        record = place / "record.toml"
+        record.write_bytes(RECORD)
+        for path in sorted(self.source.rglob("*")):
+            os.utime(path, ns=(1_700_000_000_123_456_789, 1_700_000_000_123_456_789))
+        self.arguments = [
+            "package", str(self.source), "--to", str(self.bag), "--record", str(record), "--date", "2026-11-25",
+            "--second-opinion", "never", "--jobs", "1", *options,
+        ]  # fmt: skip
+        self.before = tree(self.source)
+        self.sealed: bytes | None = None
+
+    def clear(self) -> None:
+        """Take away what runs have made."""
+        shutil.rmtree(self.vault, ignore_errors=True)
+
+    def reference(self, runner: Runner) -> None:
+        """Package once undisturbed, and keep the seal of the bag that every later run must give again."""
+        self.clear()
+        ended = runner.run(self.arguments)
+        assert ended == Ended(0, ""), ended
+        self.sealed = (self.bag / "tagmanifest-sha512.txt").read_bytes()
+        self.clear()
+
+    def broken(self, ended: Ended, runner: Runner, *, killed: bool = False, harmless: bool = False) -> list[str]:
+        """Return the invariants that do not hold after a run: an empty list is what there should be."""
+        wrong = []
+        if tree(self.source) != self.before:
+            wrong.append("I1: the originals are not what they were")
+        published = os.path.lexists(self.bag)
+        if published and not is_valid(self.bag):
+            wrong.append("I2: what is under the final name is no valid bag")
+        wrong.extend(self._ended(ended, published, killed=killed, harmless=harmless))
+        wrong.extend(self._leftovers(killed=killed))
+        if not published:
+            again = runner.run(self.arguments)
+            if again.code != 0:
+                wrong.append(f"I5: a second run fails: {again}")
+        if not wrong and (self.bag / "tagmanifest-sha512.txt").read_bytes() != self.sealed:
+            wrong.append("I5: a second run gives another bag")
+        self.clear()
+        return wrong
+
+    def _ended(self, ended: Ended, published: bool, *, killed: bool, harmless: bool) -> list[str]:
+        if killed:
+            return [] if ended.code == -signal.SIGKILL else [f"I3: it was not killed: {ended}"]
+        if ended.code == 0:
+            if not published:
+                return ["I3: success without a bag"]
+            return [] if harmless else ["I3: success although a call failed that matters"]
+        said = ended.said.splitlines()
+        if ended.code != 3 or len(said) != 1 or not said[0].startswith("archivekit: "):
+            return [f"I3: not one typed error: {ended}"]
+        if published and "is in place and whole" not in said[0]:
+            return [f"I3: the bag is there, and the error does not say so: {ended}"]
+        return []
+
+    def _leftovers(self, *, killed: bool) -> list[str]:
+        """After an error nothing is left, not even the parents; after a kill, a partial that is seen as one."""
+        if not self.vault.exists():
+            return []
+        parent = self.bag.parent
+        there = sorted(parent.iterdir()) if parent.exists() else []
+        strange = [path.name for path in there if path != self.bag and not path.name.startswith(".partial-bag-")]
+        strange += [path.name for path in self.vault.iterdir() if path != parent]
+        wrong = [f"I4: {strange} lie in the vault"] if strange else []
+        rest = [path for path in there if path != self.bag]
+        if rest and not killed:
+            wrong.append(f"I4: an error left {[path.name for path in rest]}")
+        if not there and not killed:
+            wrong.append("I4: an error left the parents")
+        if rest:
+            seen = [(partial.path, partial.fate) for partial in partials(parent)]
+            if seen != [(str(path), Fate.LISTED) for path in rest]:
+                wrong.append(f"I4: `partials` does not list what is left: {seen}")
+            report = ak.verify(parent, recursive=True)
+            bags = [subject.subject for subject in report.subjects if subject.verdict is Verdict.VALID]
+            if bags != [str(self.bag)] * os.path.lexists(self.bag):
+                wrong.append(f"I4: a partial was taken for a bag: {bags}")
+        return wrong
+
+
+def is_valid(bag: Path) -> bool:
+    """Say whether a bag passes full verification."""
+    report = ak.verify(bag)
+    return report.outcome is Outcome.PASSED and report.subjects[0].verdict is Verdict.VALID
