@@ -50,9 +50,11 @@ if TYPE_CHECKING:
     from archivekit.metadata.record import Record, Value
     from archivekit.metadata.schema import Schema
     from archivekit.metadata.terms import Term
+    from archivekit.storage.observer import Limits
     from archivekit.workflow.doctor import Check, doctor
     from archivekit.workflow.export import Exported, Form, export
     from archivekit.workflow.package import Package, Planned, package, plan
+    from archivekit.workflow.profiles import load_profile
     from archivekit.workflow.records import load_schema, read_record
     from archivekit.workflow.validate import validate
     from archivekit.workflow.verify import verify
@@ -93,9 +95,11 @@ _HOMES = {
     "archivekit.metadata.record": ("Record", "Value"),
     "archivekit.metadata.schema": ("Schema",),
     "archivekit.metadata.terms": ("Term",),
+    "archivekit.storage.observer": ("Limits",),
     "archivekit.workflow.doctor": ("Check", "doctor"),
     "archivekit.workflow.export": ("Exported", "Form", "export"),
     "archivekit.workflow.package": ("Package", "Planned", "package", "plan"),
+    "archivekit.workflow.profiles": ("load_profile",),
     "archivekit.workflow.records": ("load_schema", "read_record"),
     "archivekit.workflow.validate": ("validate",),
     "archivekit.workflow.verify": ("verify",),
@@ -117,6 +121,7 @@ __all__ = [
     "Format",
     "Kind",
     "Level",
+    "Limits",
     "NotPassedError",
     "Outcome",
     "Package",
@@ -142,6 +147,7 @@ __all__ = [
     "__version__",
     "doctor",
     "export",
+    "load_profile",
     "load_schema",
     "package",
     "plan",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import click
 
 from archivekit.cli.broken import broken_schemas
@@ -9,7 +11,20 @@ from archivekit.cli.ending import Ending
 from archivekit.cli.output import Output, output_options
 from archivekit.cli.progress import progress
 from archivekit.findings import Report, Subject
+from archivekit.storage.observer import Limits
 from archivekit.storage.system import usable_cores
+
+
+def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, int]:
+    known = {field.name.replace("_", "-"): field for field in fields(Limits)}
+    found = {}
+    for value in values:
+        name, _, number = value.partition("=")
+        if name not in known or not number.isdecimal():
+            defaults = ", ".join(f"{one}={field.default}" for one, field in known.items())
+            raise click.BadParameter(f"{value!r} is not NAME=N. The limits and what they are: {defaults}")
+        found[known[name].name] = int(number)
+    return found
 
 
 @click.command()
@@ -21,11 +36,13 @@ from archivekit.storage.system import usable_cores
 @click.option("--strict", is_flag=True, help="Count warnings as failures.")
 @click.option("--second-opinion", type=click.Choice(["auto", "always", "never"]), default="never", show_default=True,
               help="Whether the bagit package is asked as well; it never changes the verdict.")  # fmt: skip
+@click.option("--limit", "limits", multiple=True, metavar="NAME=N", callback=_limits,
+              help="How much of a bag is looked at before it counts as hostile.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), help="How many cores to use (all that this process may use).")
 @output_options
 def verify(
     bags: tuple[str, ...], recursive: bool, depth: str, profile: str | None, strict: bool, second_opinion: str,
-    jobs: int | None, output: Output,
+    limits: dict[str, int], jobs: int | None, output: Output,
 ) -> int:  # fmt: skip
     """Verify bags: every rule of RFC 8493, every digest, every problem at once.
 
@@ -40,7 +57,7 @@ def verify(
     with broken_schemas(output), progress("verifying", output) as tick:
         each = verify_each(
             *bags, recursive=recursive, depth=depth, profile=profile, strict=strict, second_opinion=second_opinion,
-            jobs=jobs or usable_cores(), progress=tick,
+            limits=Limits(**limits), jobs=jobs or usable_cores(), progress=tick,
         )  # fmt: skip
         try:
             subjects.extend(each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archivekit.bag.profile_notes import named_profiles
@@ -18,6 +18,7 @@ from archivekit.paths import BagPath, show
 from archivekit.storage import files, observer
 from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.finder import Found, NotListed, PassedOver, find_bags
+from archivekit.storage.observer import Limits
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, ask
 from archivekit.workflow.places import AnyPath, choice, day, to_bytes
 
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How bags are verified: depth, profile, strictness, and whether the witness is asked."""
+    """How bags are verified: depth, profile, strictness, whether the witness is asked, and what counts as hostile."""
 
     depth: Depth = Depth.FULL
     profile: Profile | None = None
     strict: bool = False
     opinion: SecondOpinion = SecondOpinion.NEVER
+    limits: Limits = field(default_factory=Limits)
 
 
 def verify(
@@ -44,6 +46,7 @@ def verify(
     recursive: bool = False,
     strict: bool = False,
     second_opinion: SecondOpinion | str = SecondOpinion.NEVER,
+    limits: Limits | None = None,
     jobs: int = 1,
     date: dt.date | str | None = None,
     progress: Tick = no_tick,
@@ -52,14 +55,15 @@ def verify(
 
     `depth` is full (every digest), complete (every file and size) or quick (octet and file counts); only a full look
     can call a bag valid. `profile` is a shipped BagIt Profile's name, a file or a Profile. `recursive` verifies
-    every bag below the folders given. `strict` counts warnings as failures. `progress` is called with octets as they
-    are read. A bag that could not be looked at is inconclusive, and the others are verified all the same.
+    every bag below the folders given. `strict` counts warnings as failures. `limits` say how much of a bag is looked
+    at before it counts as hostile. `progress` is called with octets as they are read. A bag that could not be looked
+    at is inconclusive, and the others are verified all the same.
 
     Raises UsageError; BrokenSchemaError and StorageError for a profile that cannot be used.
     """
     subjects = verify_each(
         *bags, depth=depth, profile=profile, recursive=recursive, strict=strict, second_opinion=second_opinion,
-        jobs=jobs, progress=progress,
+        limits=limits, jobs=jobs, progress=progress,
     )  # fmt: skip
     return Report("verify", tuple(subjects), day(date))
 
@@ -71,6 +75,7 @@ def verify_each(
     recursive: bool = False,
     strict: bool = False,
     second_opinion: SecondOpinion | str = SecondOpinion.NEVER,
+    limits: Limits | None = None,
     jobs: int = 1,
     progress: Tick = no_tick,
 ) -> Iterator[Subject]:
@@ -81,7 +86,7 @@ def verify_each(
 
         rules = load_profile(profile)
     opinion = choice(SecondOpinion, second_opinion, "second opinion")
-    manner = Manner(choice(Depth, depth, "depth"), rules, strict, opinion)
+    manner = Manner(choice(Depth, depth, "depth"), rules, strict, opinion, limits or Limits())
     places = [to_bytes(bag) for bag in bags]
     reading = Reading(jobs, progress)
     if recursive:
@@ -118,7 +123,7 @@ def verify_one(bag: bytes, manner: Manner, reading: Reading, *, name: str | None
     """Return what is found about the bag in one folder; `name` is what the report calls it."""
     called = name or show(bag)
     try:
-        seen = observer.look(bag, manner.depth, reading)
+        seen = observer.look(bag, manner.depth, reading, limits=manner.limits)
     except StorageError as error:
         return Subject(called, Kind.BAG, (_unseen(bag, called, error),), depth=manner.depth, strict=manner.strict)
     findings = judge(seen.observation)
