@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from archivekit.cli.streams import say
@@ -16,10 +15,10 @@ from archivekit.errors import (
     UsageError,
     WorkerDiedError,
 )
-from archivekit.findings import Kind, Report, Subject, Where
 
 if TYPE_CHECKING:
     from archivekit.codes import Code
+    from archivekit.findings import Report
 
 
 class Ending(BaseException):
@@ -46,17 +45,19 @@ def end(error: ArchiveKitError) -> int:
     return exit_code(error)
 
 
-_KINDS = {"validate": Kind.RECORD, "export": Kind.EXPORT}
-
-
 def report_of(error: ArchiveKitError, command: str) -> Report:
     """Return the report that an error carries, or one whose only finding is that it could not be done."""
+    import datetime as dt
+
+    from archivekit.findings import Kind, Report, Subject, Where
+
     carried = getattr(error, "report", None)
     if isinstance(carried, Report):
         return carried
     path = error.path if isinstance(error, StorageError) else None
     finding = _code(error).finding(str(error), where=Where(path=path))
-    subject = Subject(path or command, _KINDS.get(command, Kind.BAG), (finding,))
+    kind = {"validate": Kind.RECORD, "export": Kind.EXPORT}.get(command, Kind.BAG)
+    subject = Subject(path or command, kind, (finding,))
     return Report(command, (subject,), dt.datetime.now(dt.UTC).date().isoformat())
 
 

@@ -107,9 +107,11 @@ class Output:
 
         `others` are the command's own output files; two outputs of one name are refused as well.
         """
-        from archivekit.cli.outlets import check
+        theirs = tuple(others)
+        if self.reports or theirs:
+            from archivekit.cli.outlets import check
 
-        check(self.reports, tuple(subjects), tuple(others))
+            check(self.reports, tuple(subjects), theirs)
 
 
 def is_own(data: bytes, kind: str) -> bool:

@@ -15,6 +15,13 @@ class UnwritableError(StorageError):
     """A result could not be written: standard output is closed, or a disk is full. There is nowhere to report it."""
 
 
+class HangUp(BaseException):
+    """Whoever read the output has stopped: there is nothing more to say and nobody to say it to.
+
+    Not an OSError, since click takes a broken pipe for an exit code of 1, and that means "something is wrong".
+    """
+
+
 def prepare() -> None:
     """Make both streams UTF-8, so that no character fails; a closed one is held, so that no file gets its number."""
     for number in range(3):
@@ -30,7 +37,7 @@ def prepare() -> None:
 
 
 def put(text: str | bytes) -> None:
-    """Write a result to standard output, at once; raises UnwritableError, or BrokenPipeError where nobody reads on."""
+    """Write a result to standard output, at once; raises UnwritableError, or HangUp where nobody reads on."""
     if not text:
         return
     # a closed stream is None, which the type of `sys.stdout` does not say
@@ -45,7 +52,7 @@ def put(text: str | bytes) -> None:
             out.write(text)
         out.flush()
     except BrokenPipeError:
-        raise
+        raise HangUp from None
     except (OSError, ValueError) as error:
         abandon()
         raise _unwritable(getattr(error, "strerror", None) or str(error)) from error
@@ -77,12 +84,17 @@ def abandon() -> None:
 
 
 def as_typed(text: str) -> str:
-    """Return text that came from the command line as people know it: octets that are no UTF-8 are shown as `\\xNN`."""
-    return _SMUGGLED.sub(lambda found: _octets(found.group()).decode("utf-8", "backslashreplace"), text)
+    """Return text that came from the command line as people know it: octets that are no UTF-8 are shown as `\\xNN`.
+
+    They arrive as lone surrogates, or as the escapes of these where a message quotes them.
+    """
+    return _QUOTED.sub(r"\\x\1", _SMUGGLED.sub(_octets, text))
 
 
 _SMUGGLED = re.compile("[\udc80-\udcff]+")
+_QUOTED = re.compile(r"\\udc([89a-f][0-9a-f])")
 
 
-def _octets(surrogates: str) -> bytes:
-    return bytes(ord(character) - 0xDC00 for character in surrogates)
+def _octets(found: re.Match[str]) -> str:
+    octets = bytes(ord(character) - 0xDC00 for character in found.group())
+    return octets.decode("utf-8", "backslashreplace")
