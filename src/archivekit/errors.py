@@ -9,6 +9,7 @@
     ├── NotPassedError              Report.require() on a report that failed     exit 1/3 .report
     ├── AmbiguousTruthError         a report was used as a boolean
     └── StorageError                the system said no                           exit 3   .path .operation
+        ├── UnreadableError         a schema that was named cannot be read                .report
         ├── SourceChangedError      an original changed while it was read
         ├── ReadBackError           what was written is not what was read                 .report
         ├── WitnessDisagreesError   the second opinion is another                         .report
@@ -80,14 +81,20 @@ class AmbiguousTruthError(ArchiveKitError, TypeError):
 class StorageError(ArchiveKitError):
     """The operating system refused or failed.
 
-    Attributes: `path` (as text, escaped where it is not UTF-8), `operation` ("read", "list", "flush", …), and `report`
-    where there is more to say than one sentence.
+    Attributes: `path` (as text, escaped where it is not UTF-8) and `operation` ("read", "list", "flush", …).
     """
 
-    def __init__(self, message: str, *, path: str, operation: str, report: Report | None = None) -> None:
+    def __init__(self, message: str, *, path: str, operation: str) -> None:
         super().__init__(message)
         self.path = path
         self.operation = operation
+
+
+class UnreadableError(StorageError):
+    """A schema or profile that was named cannot be read. Attribute: `report`."""
+
+    def __init__(self, message: str, *, path: str, report: Report) -> None:
+        super().__init__(message, path=path, operation="read")
         self.report = report
 
 
@@ -99,14 +106,16 @@ class ReadBackError(StorageError):
     """What came back from the medium is not what was written; nothing was published. Attribute: `report`."""
 
     def __init__(self, message: str, *, path: str, report: Report) -> None:
-        super().__init__(message, path=path, operation="read back", report=report)
+        super().__init__(message, path=path, operation="read back")
+        self.report = report
 
 
 class WitnessDisagreesError(StorageError):
     """The second opinion refuses a bag that we find valid; nothing was published. Attribute: `report`."""
 
     def __init__(self, message: str, *, path: str, report: Report) -> None:
-        super().__init__(message, path=path, operation="second opinion", report=report)
+        super().__init__(message, path=path, operation="second opinion")
+        self.report = report
 
 
 class WorkerDiedError(StorageError):

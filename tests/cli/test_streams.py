@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from running import COMMAND, process
 
 NO_OUTPUT = (
@@ -65,11 +66,14 @@ def test_stderr_that_is_closed_changes_no_result(here: Path) -> None:
     assert (2, b"") == (wrong.returncode, wrong.stdout)
 
 
+def _close_both() -> None:
+    os.close(0)
+    os.close(1)
+
+
 @posix
 def test_a_file_that_is_written_does_not_get_the_number_of_a_closed_stream(here: Path) -> None:
-    done = process(
-        "validate", "record.toml", "--report", "json=r.json", cwd=here, before=lambda: (os.close(0), os.close(1))
-    )
+    done = process("validate", "record.toml", "--report", "json=r.json", cwd=here, before=_close_both)
 
     assert 3 == done.returncode
     assert "passed" == json.loads((here / "r.json").read_bytes())["outcome"]

@@ -200,7 +200,7 @@ def _entry(finding: Finding, subject: Subject, style: Style, *, margin: int, wit
     for name, fact in facts:
         if fact is not None and (name != "path" or fact not in finding.message):
             more = f" … ({len(fact):,} characters)" if len(fact) > _LONGEST_FACT else ""
-            yield f"{name:<9} {one_line(fact[:_LONGEST_FACT])}{more}"
+            yield f"{name:<9} {one_line(fact[:_LONGEST_FACT]) or '(empty)'}{more}"
 
 
 # -- the end -----------------------------------------------------------------------------------------------------------

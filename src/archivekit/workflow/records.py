@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from archivekit.errors import BrokenSchemaError, StorageError, UnknownNameError
+from archivekit.errors import BrokenSchemaError, UnknownNameError, UnreadableError
 from archivekit.findings import Examined, Finding, Kind, Level, Report, Subject, Where
 from archivekit.metadata.reading import RecordKind, RecordRead, kind_of, parse_record
 from archivekit.metadata.record import Record
@@ -51,7 +51,7 @@ def load_schema(schema: AnySchema | None = None) -> Schema:
         found = files.read(raw)
         if isinstance(found, Finding):
             report = Report("schema", (Subject(name, Kind.SCHEMA, (found,)),), day(None))
-            raise StorageError(f"{found.message}. {found.cure}", path=name, operation="read", report=report)
+            raise UnreadableError(f"{found.message}. {found.cure}", path=name, report=report)
         data = found
     else:
         raise UnknownNameError("schema", name[:200], shipped, suggestion=near(name, shipped))

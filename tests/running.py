@@ -15,7 +15,7 @@ import pytest
 
 from archivekit.cli.main import main
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 ENTRY = "import sys; sys.argv[0] = 'archivekit'; from archivekit.cli.main import run; run()"
 COMMAND = (sys.executable, "-c", ENTRY)
 
@@ -54,8 +54,9 @@ def process(
     **streams: Any,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command line as a process of its own."""
-    given = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
-    return subprocess.run(
+    given: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    given |= streams
+    done: subprocess.CompletedProcess[bytes] = subprocess.run(
         [*COMMAND, *arguments],
         cwd=cwd,
         env={**os.environ, **(environment or {})},
@@ -63,6 +64,7 @@ def process(
         preexec_fn=before,
         **given,
     )
+    return done
 
 
 def write_bag(folder: Path, files: Mapping[bytes, bytes]) -> Path:
