@@ -103,7 +103,7 @@ def test_the_schema_is_one_and_names_what_the_values_hold() -> None:
 
 
 def test_everything_that_the_schema_names_is_required_and_described() -> None:
-    found = []
+    found: list[str] = []
 
     def look(schema: dict[str, Any], path: str) -> None:
         if "properties" in schema:

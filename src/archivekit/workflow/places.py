@@ -66,6 +66,27 @@ def algorithms(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def texts(given: Sequence[str], what: str) -> tuple[str, ...]:
+    """Return several texts, each as it was given; raises UsageError for one bare text and for what is no text."""
+    many: object = given  # callers without a type checker hand in anything
+    if isinstance(many, (str, bytes)) or not isinstance(many, Iterable):
+        raise UsageError(f"{_short(given)} is no list of {what}. Give a list of texts.")
+    found = []
+    for one in many:
+        if not isinstance(one, str):
+            raise UsageError(f"{_short(one)} among the {what} is no text. Give a list of texts.")
+        found.append(one)
+    return tuple(found)
+
+
+def jobs_of(jobs: int) -> int:
+    """Return how many cores may be used; raises UsageError for what is no whole number of at least one."""
+    given: object = jobs
+    if not isinstance(given, int) or given < 1:
+        raise UsageError(f"{_short(jobs)} is no number of jobs. Give a whole number of at least 1.")
+    return given
+
+
 def day(date: dt.date | str | None) -> str:
     """Return a date as YYYY-MM-DD, today's (UTC) where none is given; raises UsageError."""
     given: object = date  # callers without a type checker hand in anything
