@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from archivekit.metadata.record import Record, Value
     from archivekit.metadata.schema import Schema
     from archivekit.metadata.terms import Term
-    from archivekit.storage.observer import Limits
+    from archivekit.storage.listing import Limits
     from archivekit.workflow.doctor import Check, doctor
     from archivekit.workflow.export import Exported, Form, export
     from archivekit.workflow.package import Package, Planned, package, plan
@@ -95,7 +95,7 @@ _HOMES = {
     "archivekit.metadata.record": ("Record", "Value"),
     "archivekit.metadata.schema": ("Schema",),
     "archivekit.metadata.terms": ("Term",),
-    "archivekit.storage.observer": ("Limits",),
+    "archivekit.storage.listing": ("Limits",),
     "archivekit.workflow.doctor": ("Check", "doctor"),
     "archivekit.workflow.export": ("Exported", "Form", "export"),
     "archivekit.workflow.package": ("Package", "Planned", "package", "plan"),

@@ -8,15 +8,20 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from archivekit.bag.rules import judge
 from archivekit.errors import WorkerDiedError
+from archivekit.findings import Depth
 from archivekit.paths import BagPath
-from archivekit.storage import crew, digester
+from archivekit.storage import crew, digester, observer, sweep
 from archivekit.storage.digester import Computed, Reading, digest
+from archivekit.storage.listing import Limits
 from archivekit.storage.tree import Tree
+from archivekit.workflow.verify import verify
 
 
 def make_tree(root: Path, *, small: int = 30, large: int = 3) -> dict[BagPath, int]:
@@ -166,3 +171,81 @@ def test_a_daemonic_worker_of_multiprocessing_reads_in_line(tmp_path: Path) -> N
     )
 
     assert ("False\n", "") == (done.stdout, done.stderr)
+
+
+# -- the sweep ---------------------------------------------------------------------------------------------------------
+
+
+def make_odd_bag(root: Path) -> None:
+    """Write a bag with a little of everything that can be wrong, in many folders."""
+    sizes = make_tree(root, small=40, large=2)
+    lines = {path: hashlib.sha512((root / path.decode()).read_bytes()).hexdigest() for path in sizes}
+    body = b"".join(digest.encode() + b"  " + path + b"\n" for path, digest in sorted(lines.items()))
+    (root / "manifest-sha512.txt").write_bytes(body + b"0" * 128 + b"  data/gone.txt\n")
+    (root / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    (root / "metadata").mkdir()
+    (root / "metadata/note.txt").write_text("a tag file")
+    (root / "data/box-1/item-1.txt").write_bytes(b"altered")
+    (root / "data/box-2/added.txt").write_bytes(b"unlisted")
+    (root / "data/box-2/link").symlink_to("/etc/hostname")
+    os.mkfifo(root / "data/pipe")
+    (root / "data/film-0.bin").write_bytes(b"cut short")
+    (root / "data/empty/deep/er").mkdir(parents=True)
+
+
+@pytest.mark.parametrize("enough", [1, 3, 1000])
+def test_a_sweep_sees_what_a_walk_and_a_reading_see(
+    enough: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_odd_bag(tmp_path)
+    monkeypatch.setattr(digester, "MANY", 1)
+    monkeypatch.setattr(sweep, "ENOUGH", enough)
+
+    walked = observer.look(os.fsencode(tmp_path), Depth.FULL, Reading(jobs=1))
+    swept = observer.look(os.fsencode(tmp_path), Depth.FULL, Reading(jobs=2))
+
+    assert walked.observation.listing == swept.observation.listing
+    assert judge(walked.observation) == judge(swept.observation)
+    expected = ["BAG-112", "BAG-112", "BAG-131", "BAG-132", "BAG-134", "BAG-134", "BAG-158"]
+    assert expected == sorted(finding.code for finding in judge(swept.observation))
+    assert walked.examined.files == swept.examined.files
+
+
+def test_a_limit_ends_a_sweep_as_it_ends_a_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_odd_bag(tmp_path)
+    monkeypatch.setattr(digester, "MANY", 1)
+
+    for jobs in (1, 2):
+        seen = observer.look(os.fsencode(tmp_path), Depth.FULL, Reading(jobs=jobs), limits=Limits(files=10))
+
+        assert ["SYS-106"] == [finding.code for finding in seen.observation.troubles]
+
+
+def test_a_helper_that_dies_makes_a_bag_unknown_and_never_valid(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_odd_bag(tmp_path)
+    monkeypatch.setattr(digester, "MANY", 1)
+    monkeypatch.setattr("archivekit.storage.crew.subprocess.Popen", _dying(subprocess.Popen))
+
+    report = verify(tmp_path, jobs=2)
+
+    assert (3, ["SYS-109"]) == (report.exit_code, [finding.code for finding in report.findings])
+
+
+def _dying(real: type[subprocess.Popen[bytes]]) -> object:
+    def start(command: list[str], **options: object) -> subprocess.Popen[bytes]:
+        return real([sys.executable, "-c", "import sys; sys.stdin.buffer.read(1)"], **options)  # type: ignore[call-overload, no-any-return]
+
+    return start
+
+
+def test_a_digest_that_nobody_computed_is_never_passed_over(tmp_path: Path) -> None:
+    make_odd_bag(tmp_path)
+    seen = observer.look(os.fsencode(tmp_path), Depth.FULL, Reading()).observation
+    table = dict(seen.digests["sha512"])
+    del table[BagPath(b"data/box-3/item-3.txt")]
+
+    found = judge(replace(seen, digests={"sha512": table}))
+
+    assert ["SYS-111"] == [finding.code for finding in found if finding.code.startswith("SYS")]

@@ -60,7 +60,8 @@ class Observation:
     """A bag as it was seen at one depth.
 
     `matches` says, by manifest, which file a listed name means where the two differ; `digests` holds what was
-    computed, by algorithm and file; `troubles` are the findings of looking itself, all of level UNKNOWN.
+    computed, by algorithm and file; `troubles` are the findings of looking itself, all of level UNKNOWN, and
+    `unread` the files that they leave without a digest.
     """
 
     depth: Depth
@@ -69,6 +70,7 @@ class Observation:
     matches: Mapping[str, Matching] = field(default_factory=dict)
     digests: Mapping[str, Mapping[BagPath, bytes]] = field(default_factory=dict)
     troubles: tuple[Finding, ...] = ()
+    unread: frozenset[BagPath] = frozenset()
 
     @property
     def payload(self) -> list[BagPath]:

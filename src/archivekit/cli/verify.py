@@ -11,7 +11,7 @@ from archivekit.cli.ending import Ending
 from archivekit.cli.output import Output, output_options
 from archivekit.cli.progress import progress
 from archivekit.findings import Report, Subject
-from archivekit.storage.observer import Limits
+from archivekit.storage.listing import Limits
 from archivekit.storage.system import usable_cores
 
 

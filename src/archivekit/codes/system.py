@@ -93,3 +93,13 @@ NOT_DURABLE = Code(
     "known whether the disk holds it.",
     "Verify the bag. Where it is good, run `sync`, and see to the disk before you package more.",
 )
+
+NOT_DIGESTED = Code(
+    "SYS-111",
+    Level.UNKNOWN,
+    None,
+    "A file's digest was not computed",
+    "The file is there and a manifest lists it, but nobody computed its digest and nobody said why. That would be a fault "
+    "of archivekit; it is reported so that such a fault can never make a bag valid.",
+    "Please report it. Until then, run again with `--jobs 1`.",
+)

@@ -15,7 +15,8 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, TypeAlias
 
 from archivekit.errors import WorkerDiedError
@@ -40,6 +41,7 @@ class Crew:
     """A few helper processes. Use with `with`: leaving it ends them, whatever happened."""
 
     def __init__(self, size: int) -> None:
+        self._stopped = threading.Event()
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         self._helpers = [
             subprocess.Popen(
@@ -55,6 +57,7 @@ class Crew:
         return self
 
     def __exit__(self, *unused: object) -> None:
+        self._stopped.set()
         for helper in self._helpers:
             helper.kill()
         for helper in self._helpers:
@@ -65,30 +68,52 @@ class Crew:
             helper.wait()
 
     def answers(self, requests: Iterable[Message]) -> Iterator[tuple[Message, Message]]:
-        """Yield each request with its answer, in no promised order; WorkerDiedError where a helper ends first."""
+        """Return each request with its answer, in no promised order; WorkerDiedError where a helper ends first."""
         tasks = iter(requests)
+        return self._attended(lambda: next(tasks, None), lambda answer: None)
+
+    def shared(
+        self, tasks: Iterable[Message], expand: Callable[[Message], Iterable[Message]]
+    ) -> Iterator[tuple[Message, Message]]:
+        """Return each task with its answer, where an answer may bring more tasks (`expand`).
+
+        The helpers begin at once, and go on while nobody takes an answer.
+        """
+        outstanding = _Outstanding(tasks, expand, self._stopped)
+        return self._attended(outstanding.next, outstanding.answered)
+
+    def _attended(
+        self, take: Callable[[], Message | None], answered: Callable[[Message], None]
+    ) -> Iterator[tuple[Message, Message]]:
+        """Start a thread for each helper: it takes a request, waits for the answer, and hands both over."""
         turn = threading.Lock()
         results: queue.SimpleQueue[tuple[Message, Message] | BaseException | None] = queue.SimpleQueue()
-        stopped = threading.Event()
 
         def attend(helper: subprocess.Popen[bytes]) -> None:
             try:
-                while not stopped.is_set():
+                while not self._stopped.is_set():
                     with turn:
-                        request = next(tasks, None)
+                        request = take()
                     if request is None:
                         break
-                    results.put((request, _ask(helper, request)))
+                    answer = _ask(helper, request)
+                    answered(answer)
+                    results.put((request, answer))
             except BaseException as error:  # noqa: BLE001 - it is raised again in the thread that waits
+                self._stopped.set()
                 results.put(error)
             finally:
                 results.put(None)
 
-        attendants = [threading.Thread(target=attend, args=(helper,), daemon=True) for helper in self._helpers]
-        for attendant in attendants:
-            attendant.start()
+        for helper in self._helpers:
+            threading.Thread(target=attend, args=(helper,), daemon=True).start()
+        return self._taken(results)
+
+    def _taken(
+        self, results: queue.SimpleQueue[tuple[Message, Message] | BaseException | None]
+    ) -> Iterator[tuple[Message, Message]]:
+        busy = len(self._helpers)
         try:
-            busy = len(attendants)
             while busy:
                 result = results.get()
                 if result is None:
@@ -98,7 +123,38 @@ class Crew:
                 else:
                     yield result
         finally:
-            stopped.set()
+            self._stopped.set()
+
+
+class _Outstanding:
+    """Tasks that answers may add to: there is an end only when none is left and none is under way."""
+
+    def __init__(
+        self, tasks: Iterable[Message], expand: Callable[[Message], Iterable[Message]], stopped: threading.Event
+    ) -> None:
+        self._tasks = deque(tasks)
+        self._expand = expand
+        self._stopped = stopped
+        self._under_way = 0
+        self._change = threading.Condition()
+
+    def next(self) -> Message | None:
+        """Return a task, waiting for one while any answer may still bring more; None at the end."""
+        with self._change:
+            while not self._tasks and self._under_way and not self._stopped.is_set():
+                self._change.wait(0.05)
+            if not self._tasks or self._stopped.is_set():
+                return None
+            self._under_way += 1
+            return self._tasks.popleft()
+
+    def answered(self, answer: Message) -> None:
+        """Add what an answer brings."""
+        more = tuple(self._expand(answer))
+        with self._change:
+            self._tasks.extend(more)
+            self._under_way -= 1
+            self._change.notify_all()
 
 
 def _ask(helper: subprocess.Popen[bytes], request: Message) -> Message:

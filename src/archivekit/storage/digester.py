@@ -38,21 +38,35 @@ Batch = tuple[tuple[BagPath, ...], tuple[int, ...]]
 
 @dataclass(slots=True)
 class Computed:
-    """What came of many files: digests by algorithm and path, octets read, and a finding for each file without."""
+    """What came of many files: digests by algorithm and path, octets read, and a finding for each file without one."""
 
     digests: dict[str, dict[BagPath, bytes]]
     octets: int = 0
     troubles: list[Finding] = field(default_factory=list)
+    unread: set[BagPath] = field(default_factory=set)
 
     def take(self, path: BagPath, raw: Raw) -> None:
         """Add what came of one file."""
         finding = reading.trouble(path, raw)
         if finding is not None:
-            self.troubles.append(finding)
+            self.failed(path, finding)
             return
         self.octets += raw[0]
         for table, value in zip(self.digests.values(), raw[1], strict=True):
             table[path] = value
+
+    def add(self, other: Computed) -> None:
+        """Add what came of other files, or of other algorithms."""
+        for name, table in other.digests.items():
+            self.digests.setdefault(name, {}).update(table)
+        self.octets += other.octets
+        self.troubles.extend(other.troubles)
+        self.unread |= other.unread
+
+    def failed(self, path: BagPath, finding: Finding) -> None:
+        """Add why one file has no digest."""
+        self.troubles.append(finding)
+        self.unread.add(path)
 
 
 def digest(
@@ -103,7 +117,7 @@ def _in_threads(computed: Computed, tree: Tree, paths: Sequence[BagPath], how: R
                 try:
                     descriptor = tree.open(path)
                 except OSError as error:
-                    computed.troubles.append(unreadable(path, error))
+                    computed.failed(path, unreadable(path, error))
                     continue
                 running.append((path, descriptor, pool.submit(read, descriptor)))
                 if len(running) > 2 * how.jobs:

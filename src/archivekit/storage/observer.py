@@ -14,31 +14,15 @@ from dataclasses import dataclass
 from archivekit.bag import manifest, matching, tagfiles
 from archivekit.bag.observation import DATA, EVERYTHING, Listing, Observation
 from archivekit.codes import system as codes
-from archivekit.digests import ALGORITHMS
+from archivekit.digests import ALGORITHMS, find
 from archivekit.errors import StorageError
 from archivekit.findings import Depth, Examined, Finding, Where
 from archivekit.paths import BagPath, show
-from archivekit.storage import digester, system
+from archivekit.storage import crew, digester, system
 from archivekit.storage.digester import Reading, moment
-from archivekit.storage.tree import NotRegularError, Tree, Unlistable, kind_of
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of a bag is looked at before it counts as hostile.
-
-    `files` counts folders too. `path_octets` is the longest path of a folder; folders whose paths are longer than
-    `long_path` may hold `long_octets` of such paths together, since each entry has a path of its own in memory.
-    `tag_octets` is the longest tag file that is read whole, `line_octets` the longest line in one.
-    """
-
-    files: int = 50_000_000
-    depth: int = 10_000
-    path_octets: int = 64 << 10
-    long_path: int = 4096
-    long_octets: int = 256 << 20
-    tag_octets: int = tagfiles.MAX_OCTETS
-    line_octets: int = 16 << 20
+from archivekit.storage.listing import Gathering, Limits
+from archivekit.storage.sweep import Sweep
+from archivekit.storage.tree import NotRegularError, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +44,27 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
             f"{show(root)!r} could not be listed: {error.strerror or error}", path=show(root), operation="list"
         ) from error
     with tree:
-        listing, troubles = _list(tree, limits)
-        texts, unread = _read_tag_files(tree, listing, depth, limits, from_medium=reading.from_medium)
-        listing = _with_unseen(listing, [BagPath(name) for name in unread])
-        tags = tagfiles.parse(texts, unseen=(*unread, *([b"bagit.txt"] if EVERYTHING in listing.unseen else [])))
+        gathering = Gathering(limits)
+        folders = gathering.top(tree)
+        texts, unread = _read_tag_files(tree, gathering.files, depth, limits, from_medium=reading.from_medium)
+        unseen = (*unread, *([b"bagit.txt"] if EVERYTHING in gathering.unseen else []))
+        swept: dict[str, dict[BagPath, bytes]] = {}
+        if depth is Depth.FULL and _is_worth_a_sweep(texts, reading):
+            algorithms = _payload_algorithms(texts)
+            with Sweep(root, folders, algorithms, reading.jobs) as sweep:
+                tags = tagfiles.parse(texts, unseen=unseen)  # while the helpers are at work
+                swept = gathering.sweep(sweep, algorithms, reading.tick)
+        else:
+            tags = tagfiles.parse(texts, unseen=unseen)
+            gathering.rest(tree, folders)
+        listing = _with_unseen(gathering.listing(), [BagPath(name) for name in unread])
         matches = _match(tags, listing)
-        digests, digest_troubles, octets = _digest(tree, tags, matches, listing, depth, reading, texts)
-    observation = Observation(depth, listing, tags, matches, digests, (*troubles, *unread.values(), *digest_troubles))
+        _forget_doubtful(swept, tags, matches)
+        computed = _digest(tree, tags, matches, listing, depth, reading, texts, swept)
+    found = (*gathering.troubles, *unread.values(), *computed.troubles)
+    observation = Observation(depth, listing, tags, matches, computed.digests, found, frozenset(computed.unread))
     sealed = {name: data for name, data in texts.items() if _is_tag_manifest(name)}
-    read = octets + sum(map(len, texts.values()))
+    read = computed.octets + sum(map(len, texts.values()))
     return Look(observation, Examined(files=len(listing.files), octets=read), sealed)
 
 
@@ -77,77 +73,18 @@ def _is_tag_manifest(name: bytes) -> bool:
     return found is not None and found[0] is manifest.ManifestKind.TAG
 
 
-# -- listing -----------------------------------------------------------------------------------------------------------
-
-
-def _list(tree: Tree, limits: Limits) -> tuple[Listing, list[Finding]]:
-    files: dict[BagPath, int] = {}
-    folders: set[BagPath] = set()
-    others: dict[BagPath, str] = {}
-    unseen: set[BagPath] = set()
-    troubles: list[Finding] = []
-    long_octets = 0
-    for folder, entries in tree.scan():
-        if isinstance(entries, OSError):
-            unseen.add(BagPath(folder + b"/"))
-            troubles.append(unlistable(Unlistable(folder, entries)))
-            continue
-        long_octets += max(0, len(folder) - limits.long_path) * len(entries)
-        beyond = _beyond(folder, len(files) + len(folders) + len(others) + len(entries), long_octets, limits)
-        if beyond is not None:
-            unseen.add(EVERYTHING)
-            troubles.append(codes.OVER_LIMIT.finding(beyond, where=Where(path=show(folder[:200]))))
-            break
-        prefix = folder + b"/" if folder else b""
-        for name, entry in entries:
-            path = BagPath(prefix + name)
-            try:
-                if entry.is_file(follow_symlinks=False):
-                    files[path] = entry.stat(follow_symlinks=False).st_size
-                elif entry.is_dir(follow_symlinks=False):
-                    folders.add(path)
-                else:
-                    others[path] = kind_of(entry)
-            except OSError as error:  # it went away meanwhile, or its file system failed
-                unseen.add(path)
-                troubles.append(digester.unreadable(path, error))
-    return Listing(files, folders, others, frozenset(unseen)), troubles
-
-
-def unlistable(entry: Unlistable) -> Finding:
-    """Return the finding for a folder that could not be listed."""
-    where = show(entry.path) or "."
-    reason = entry.error.strerror or str(entry.error)
-    return codes.CANNOT_LIST.finding(
-        f"the folder {where!r} could not be listed: {reason}", where=Where(path=where), observed=reason
-    )
-
-
-def _beyond(folder: BagPath, entries: int, long_octets: int, limits: Limits) -> str | None:
-    """Return which limit a folder lies beyond, or None."""
-    if entries > limits.files:
-        return f"the bag holds more than {limits.files:,} files and folders"
-    if folder.count(b"/") >= limits.depth:
-        return f"the bag has folders more than {limits.depth:,} deep"
-    if len(folder) > limits.path_octets:
-        return f"the bag has folders whose paths are longer than {limits.path_octets:,} octets"
-    if long_octets > limits.long_octets:
-        return f"the paths longer than {limits.long_path:,} octets take more than {limits.long_octets:,} octets"
-    return None
+# -- listing and tag files ---------------------------------------------------------------------------------------------
 
 
 def _with_unseen(listing: Listing, more: list[BagPath]) -> Listing:
     return Listing(listing.files, listing.folders, listing.others, listing.unseen.union(more)) if more else listing
 
 
-# -- tag files ---------------------------------------------------------------------------------------------------------
-
-
 def _read_tag_files(
-    tree: Tree, listing: Listing, depth: Depth, limits: Limits, *, from_medium: bool
+    tree: Tree, files: Mapping[BagPath, int], depth: Depth, limits: Limits, *, from_medium: bool
 ) -> tuple[dict[bytes, bytes], dict[bytes, Finding]]:
     """Return the bytes of the tag files that have a meaning, and a finding for each that could not be read."""
-    top = [path for path in listing.files if path.find(b"/") < 0]
+    top = [path for path in files if path.find(b"/") < 0]
     texts: dict[bytes, bytes] = {}
     unread: dict[bytes, Finding] = {}
     for name, most in tagfiles.to_read(top, depth).items():
@@ -223,36 +160,34 @@ def _digest(
     depth: Depth,
     reading: Reading,
     texts: Mapping[bytes, bytes],
-) -> tuple[dict[str, dict[BagPath, bytes]], list[Finding], int]:
+    swept: Mapping[str, dict[BagPath, bytes]],
+) -> digester.Computed:
     """Compute every digest that a manifest asks for, of every file that is there; say which could not be.
 
     A tag file that was read whole has the digest of the very bytes that are judged: nobody can exchange it between.
     """
     if depth is not Depth.FULL:
-        return {}, [], 0
-    digests: dict[str, dict[BagPath, bytes]] = {}
-    troubles: list[Finding] = []
-    octets = 0
+        return digester.Computed({})
+    done = digester.Computed({name: dict(table) for name, table in swept.items()})
+    done.octets = sum(map(listing.files.__getitem__, next(iter(swept.values()), {})))
+    whole = {BagPath(name) for name, data in texts.items() if len(data) == listing.files.get(BagPath(name))}
     for manifests in (tags.payload_manifests, tags.tag_manifests):
         paths, algorithms = _wanted(manifests, matches, listing)
-        again = [path for path in paths if len(texts.get(path, b"")) != listing.files[path] or path not in texts]
-        computed = digester.digest(tree, listing.files, again, algorithms, reading)
+        known = set.intersection(*(set(done.digests.get(name, {})) for name in algorithms)) if algorithms else set()
+        computed = digester.digest(tree, listing.files, sorted(paths - known - whole), algorithms, reading)
         for name, table in computed.digests.items():
-            for path in sorted(set(paths).difference(again)):
+            for path in whole & paths:
                 hasher = ALGORITHMS[name].new()
                 hasher.update(texts[path])
                 table[path] = hasher.digest()
-        octets += computed.octets
-        troubles.extend(computed.troubles)
-        for name, table in computed.digests.items():
-            digests.setdefault(name, table).update(table)
-    return digests, troubles, octets
+        done.add(computed)
+    return done
 
 
 def _wanted(
     manifests: tuple[manifest.Manifest, ...], matches: Mapping[str, matching.Matching], listing: Listing
-) -> tuple[list[BagPath], tuple[str, ...]]:
-    """Return the files that manifests of this kind attest, in path order, and the algorithms they do it with."""
+) -> tuple[set[BagPath], tuple[str, ...]]:
+    """Return the files that manifests of this kind attest, and the algorithms they do it with."""
     computable = [m for m in manifests if m.algorithm is not None]
     algorithms = tuple(sorted({m.algorithm.name for m in computable if m.algorithm}))
     paths: set[BagPath] = set()
@@ -260,4 +195,42 @@ def _wanted(
         aliases = matches[m.file].aliases
         paths.update(m.entries.keys() & listing.files.keys())
         paths.update(path for path in aliases.values() if path in listing.files)
-    return sorted(paths), algorithms
+    return paths, algorithms
+
+
+# -- one sweep ---------------------------------------------------------------------------------------------------------
+
+
+def _is_worth_a_sweep(texts: Mapping[bytes, bytes], reading: Reading) -> bool:
+    """Say whether helpers should list and digest at once: there are many payload files, by the longest manifest."""
+    if reading.jobs < 2 or reading.from_medium or not _payload_algorithms(texts):
+        return False
+    lines = max(data.count(b"\n") for name, data in texts.items() if _is_payload_manifest(name))
+    return lines >= digester.MANY and crew.possible()
+
+
+def _is_payload_manifest(name: bytes) -> bool:
+    found = manifest.recognise(name)
+    return found is not None and found[0] is manifest.ManifestKind.PAYLOAD
+
+
+def _payload_algorithms(texts: Mapping[bytes, bytes]) -> tuple[str, ...]:
+    """Return the algorithms of the payload manifests that can be computed, by the manifests' names alone."""
+    found = (manifest.recognise(name) for name in texts if _is_payload_manifest(name))
+    algorithms = (find(one[1]) for one in found if one is not None)
+    return tuple(sorted({algorithm.name for algorithm in algorithms if algorithm is not None}))
+
+
+def _forget_doubtful(
+    swept: Mapping[str, dict[BagPath, bytes]], tags: tagfiles.TagFiles, matches: Mapping[str, matching.Matching]
+) -> None:
+    """Forget a digest that is not the one in a manifest: the file is read again, with all care, before it is judged."""
+    for m in tags.payload_manifests:
+        table = swept.get(m.algorithm.name) if m.algorithm else None
+        if table is None or m.entries.items() <= table.items():
+            continue
+        for listed, expected in m.entries.items():
+            path = matches[m.file].file(listed)
+            if table.get(path, expected) != expected:
+                for one in swept.values():
+                    one.pop(path, None)

@@ -112,7 +112,7 @@ class Staging(Tree):
         folder, _, name = path.rpartition(b"/")
         self.make_folder(folder)
         if self._open:
-            descriptor = os.open(name, system.OPEN_NEW, 0o666, dir_fd=self._at(folder))
+            descriptor = os.open(name, system.OPEN_NEW, 0o666, dir_fd=self.at(folder))
         else:
             descriptor = os.open(self._path(path), system.OPEN_NEW, 0o666)
         self._files.append(path)
@@ -127,7 +127,7 @@ class Staging(Tree):
         for path in reversed(missing):
             above, _, name = path.rpartition(b"/")
             if self._open:
-                os.mkdir(name, dir_fd=self._at(above))
+                os.mkdir(name, dir_fd=self.at(above))
             else:
                 os.mkdir(self._path(path))
             self._made.add(path)
@@ -153,7 +153,7 @@ class Staging(Tree):
         for folder in (*reversed(self._folders), BagPath(b"")):
             with storage_errors(self._path(folder), "flush"):
                 if self._open:
-                    self._flush_folder(self._at(folder), show(folder) or ".")
+                    self._flush_folder(self.at(folder), show(folder) or ".")
 
     def _flush_folder(self, descriptor: int, name: str) -> None:
         """Flush a folder; where the file system cannot flush folders at all, remember that and go on."""

@@ -18,7 +18,7 @@ from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
 from archivekit.storage.digester import unreadable
 from archivekit.storage.failures import reason
-from archivekit.storage.observer import unlistable
+from archivekit.storage.listing import unlistable
 from archivekit.storage.tree import KINDS, Seen, Tree, Unlistable
 
 _READ_BY_ALL = 0o444

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import NamedTuple
@@ -18,7 +18,9 @@ from archivekit.paths import BagPath
 from archivekit.storage import system
 
 _MAX_OPEN_FOLDERS = 64
-_NAMES = sys.getfilesystemencoding()
+_ROOT = (BagPath(b""),)
+#: How the system's names are text; with surrogateescape, the bytes come back exactly.
+FILE_NAMES = sys.getfilesystemencoding()
 
 KINDS = {
     stat.S_IFLNK: "symbolic link",
@@ -94,21 +96,26 @@ class Tree:
                 facts = entry.stat(follow_symlinks=False) if with_facts else None
                 yield Seen(BagPath(prefix + name), kind_of(entry), facts)
 
-    def scan(self) -> Iterator[tuple[BagPath, list[tuple[bytes, os.DirEntry[str]]] | OSError]]:
+    def scan(
+        self, folders: Iterable[BagPath] = _ROOT, *, deeper: bool = True
+    ) -> Iterator[tuple[BagPath, list[tuple[bytes, os.DirEntry[str]]] | OSError]]:
         """Yield every folder with its entries, each beside its name in bytes; or with why it could not be listed.
 
-        The entries must be looked at before the next folder is asked for: they are known relative to this one.
+        Begins with the folders given, the root if none is, and goes into theirs unless `deeper` is False. The entries
+        must be looked at before the next folder is asked for: they are known relative to this one.
         """
-        pending: list[BagPath] = [BagPath(b"")]
+        pending = list(folders)
         while pending:
             folder = pending.pop()
             try:
-                with os.scandir(self._at(folder) if self._open else os.fsdecode(self._path(folder))) as scanned:
-                    entries = [(entry.name.encode(_NAMES, "surrogateescape"), entry) for entry in scanned]
+                with os.scandir(self.at(folder) if self._open else os.fsdecode(self._path(folder))) as scanned:
+                    entries = [(entry.name.encode(FILE_NAMES, "surrogateescape"), entry) for entry in scanned]
             except OSError as error:
                 yield folder, error
                 continue
             yield folder, entries
+            if not deeper:
+                continue
             prefix = folder + b"/" if folder else b""
             pending.extend(BagPath(prefix + name) for name, entry in entries if _is_folder(entry))
 
@@ -119,7 +126,7 @@ class Tree:
         """Open a regular file for reading and return its descriptor; raises OSError, NotRegularError among them."""
         folder, _, name = path.rpartition(b"/")
         if self._open:
-            descriptor = os.open(name, system.OPEN_READ, dir_fd=self._at(folder))
+            descriptor = os.open(name, system.OPEN_READ, dir_fd=self.at(folder))
         else:
             whole = os.path.join(self.root, *path.split(b"/"))
             if not stat.S_ISREG(os.lstat(whole).st_mode):
@@ -131,21 +138,21 @@ class Tree:
         """Return a path's lstat; raises OSError."""
         folder, _, name = path.rpartition(b"/")
         if self._open:
-            return os.stat(name, dir_fd=self._at(folder), follow_symlinks=False)
+            return os.stat(name, dir_fd=self.at(folder), follow_symlinks=False)
         return os.lstat(os.path.join(self.root, *path.split(b"/")))
 
     def unlink(self, path: BagPath, *, folder: bool) -> None:
         """Remove one file or one empty folder; raises OSError."""
         above, _, name = path.rpartition(b"/")
         if self._open:
-            within = self._at(above)
+            within = self.at(above)
             (os.rmdir if folder else os.unlink)(name, dir_fd=within)
         else:
             (os.rmdir if folder else os.unlink)(os.path.join(self.root, *path.split(b"/")))
 
     # -- descriptors ---------------------------------------------------------------------------------------------------
 
-    def _at(self, folder: bytes) -> int:
+    def at(self, folder: bytes) -> int:
         """Return a descriptor of a folder below the root, opening only what the last one did not share with it."""
         if folder == self._current and self._open[-1] >= 0:
             return self._open[-1]

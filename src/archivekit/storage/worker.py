@@ -1,6 +1,7 @@
 """What runs in a helper process: it answers batches from its standard input until that is closed, and then ends.
 
-Run by `crew`. It loads no more than it needs: the tree, the reading of files, and the digests.
+Run by `crew`. It loads no more than it needs: the tree, the reading of files,
+and the digests.
 """
 
 from __future__ import annotations
@@ -8,15 +9,16 @@ from __future__ import annotations
 import signal
 import sys
 
-from archivekit.storage import crew
-from archivekit.storage.reading import answer
+from archivekit.storage import crew, reading, sweep
+
+_ANSWERS = {"digest": reading.answer, "scan": sweep.answer_scan, "files": sweep.answer_files}
 
 
 def main() -> None:
     """Answer until the pipe is closed. Ctrl-C is the parent's to answer: it closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while (request := crew.receive(sys.stdin.buffer)) is not None:
-        crew.send(sys.stdout.buffer, answer(request))
+        crew.send(sys.stdout.buffer, _ANSWERS[str(request[0])](request))
 
 
 if __name__ == "__main__":

@@ -12,13 +12,13 @@ from archivekit.bag.profile_notes import named_profiles
 from archivekit.bag.rules import judge
 from archivekit.bag.verdict import verdict
 from archivekit.codes import system, verification
-from archivekit.errors import StorageError
+from archivekit.errors import StorageError, WorkerDiedError
 from archivekit.findings import Depth, Finding, Kind, Outcome, Report, Subject, Verdict, Where
 from archivekit.paths import BagPath, show
 from archivekit.storage import files, observer
 from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.finder import Found, NotListed, PassedOver, find_bags
-from archivekit.storage.observer import Limits
+from archivekit.storage.listing import Limits
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, ask
 from archivekit.workflow.places import AnyPath, choice, day, to_bytes
 
@@ -149,6 +149,8 @@ def verify_one(bag: bytes, manner: Manner, reading: Reading, *, name: str | None
 
 def _unseen(bag: bytes, called: str, error: StorageError | NotListed) -> Finding:
     where = Where(path=called)
+    if isinstance(error, WorkerDiedError):
+        return system.WORKER_DIED.finding(str(error), where=where)
     if not files.exists(bag):
         return system.NOT_FOUND.finding(f"there is nothing at {called!r}", where=where)
     if not files.is_folder(bag):

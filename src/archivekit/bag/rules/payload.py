@@ -8,7 +8,7 @@ from archivekit.bag.declaration import V1_0
 from archivekit.bag.manifest import Manifest, ManifestKind, recognise
 from archivekit.bag.matching import Matching
 from archivekit.bag.observation import EVERYTHING, Observation
-from archivekit.codes import Code, bag_tags
+from archivekit.codes import Code, bag_tags, system
 from archivekit.codes import bag_manifests as codes
 from archivekit.findings import Depth, Finding, Where
 from archivekit.paths import BagPath, is_junk, junk_suspect, show
@@ -125,8 +125,14 @@ def differing(bag: Observation, manifest: Manifest, code: Code) -> Iterator[Find
     if not matching.aliases and manifest.entries.items() <= computed.items():
         return
     for listed, expected in manifest.entries.items():
-        observed = computed.get(matching.file(listed))
-        if observed is not None and expected and observed != expected:
+        path = matching.file(listed)
+        observed = computed.get(path)
+        if observed is None and path in bag.listing.files and path not in bag.unread:
+            yield system.NOT_DIGESTED.finding(
+                f"the {manifest.algorithm.label} digest of {show(path)!r} was not computed",
+                where=manifest.where(listed),
+            )
+        elif observed is not None and expected and observed != expected:
             yield code.finding(
                 f"{show(listed)!r} does not match its {manifest.algorithm.label} digest in {manifest.file}",
                 where=manifest.where(listed),

@@ -1,0 +1,151 @@
+"""What lies below a bag's folder, gathered from a walk or from a sweep, within the limits that guard against hostility.
+
+What cannot be listed is named as unseen, with a finding of level UNKNOWN, so that no rule calls it missing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from archivekit.bag import tagfiles
+from archivekit.bag.observation import EVERYTHING, Listing
+from archivekit.codes import system as codes
+from archivekit.findings import Finding, Where
+from archivekit.paths import BagPath, show
+from archivekit.storage.reading import Tick, unreadable
+from archivekit.storage.sweep import Swept
+from archivekit.storage.tree import Tree, Unlistable, kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a bag is looked at before it counts as hostile.
+
+    `files` counts folders too. `path_octets` is the longest path of a folder; folders whose paths are longer than
+    `long_path` may hold `long_octets` of such paths together, since each entry has a path of its own in memory.
+    `tag_octets` is the longest tag file that is read whole, `line_octets` the longest line in one.
+    """
+
+    files: int = 50_000_000
+    depth: int = 10_000
+    path_octets: int = 64 << 10
+    long_path: int = 4096
+    long_octets: int = 256 << 20
+    tag_octets: int = tagfiles.MAX_OCTETS
+    line_octets: int = 16 << 20
+
+
+@dataclass(slots=True)
+class Gathering:
+    """A listing that grows, folder by folder."""
+
+    limits: Limits
+    files: dict[BagPath, int] = field(default_factory=dict)
+    folders: set[BagPath] = field(default_factory=set)
+    others: dict[BagPath, str] = field(default_factory=dict)
+    unseen: set[BagPath] = field(default_factory=set)
+    troubles: list[Finding] = field(default_factory=list)
+    _long_octets: int = 0
+
+    def listing(self) -> Listing:
+        """Return what was gathered."""
+        return Listing(self.files, self.folders, self.others, frozenset(self.unseen))
+
+    def top(self, tree: Tree) -> list[BagPath]:
+        """Gather the bag's own folder, and return the folders in it."""
+        for folder, entries in tree.scan(deeper=False):
+            self._take(folder, entries)
+        return sorted(self.folders)
+
+    def rest(self, tree: Tree, folders: Sequence[BagPath]) -> None:
+        """Gather everything at and below folders, by a walk."""
+        if EVERYTHING in self.unseen:
+            return
+        for folder, entries in tree.scan(folders):
+            if not self._take(folder, entries):
+                break
+
+    def sweep(self, swept: Iterable[Swept], algorithms: Sequence[str], tick: Tick) -> dict[str, dict[BagPath, bytes]]:
+        """Gather everything that a sweep brings, and return the digests that it computed, by algorithm."""
+        digests: dict[str, dict[BagPath, bytes]] = {name: {} for name in algorithms}
+        for part in swept:
+            if part.error is not None:
+                self._not_listed(part.folder, OSError(*part.error))
+                continue
+            if not self._may_take(part.folder, len(part.names) + len(part.folders) + len(part.others)):
+                break
+            prefix = part.folder + b"/" if part.folder else b""
+            paths = [BagPath(prefix + name) for name in part.names]
+            self.files.update(zip(paths, part.sizes, strict=True))
+            self.folders.update([BagPath(prefix + name) for name in part.folders])
+            self.others.update((BagPath(prefix + name), kind) for name, kind in part.others)
+            for table, column in zip(digests.values(), part.columns, strict=True):
+                if None in column:
+                    table.update((path, one) for path, one in zip(paths, column, strict=True) if one is not None)
+                else:
+                    table.update(zip(paths, column, strict=True))  # type: ignore[arg-type]  # no None is among them
+            tick(sum(part.sizes))
+        return digests
+
+    def _take(self, folder: BagPath, entries: list[tuple[bytes, os.DirEntry[str]]] | OSError) -> bool:
+        """Take one folder's entries; False where a limit was reached."""
+        if isinstance(entries, OSError):
+            self._not_listed(folder, entries)
+            return True
+        if not self._may_take(folder, len(entries)):
+            return False
+        prefix = folder + b"/" if folder else b""
+        files, folders, others = self.files, self.folders, self.others
+        for name, entry in entries:
+            path = BagPath(prefix + name)
+            try:
+                if entry.is_file(follow_symlinks=False):
+                    files[path] = entry.stat(follow_symlinks=False).st_size
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.add(path)
+                else:
+                    others[path] = kind_of(entry)
+            except OSError as error:  # it went away meanwhile, or its file system failed
+                self.unseen.add(path)
+                self.troubles.append(unreadable(path, error))
+        return True
+
+    def _not_listed(self, folder: BagPath, error: OSError) -> None:
+        self.unseen.add(BagPath(folder + b"/"))
+        self.troubles.append(unlistable(Unlistable(folder, error)))
+
+    def _may_take(self, folder: BagPath, entries: int) -> bool:
+        """Say whether a folder is within the limits; where it is not, everything may be behind it."""
+        limits = self.limits
+        self._long_octets += max(0, len(folder) - limits.long_path) * entries
+        count = len(self.files) + len(self.folders) + len(self.others) + entries
+        beyond = _beyond(folder, count, self._long_octets, limits)
+        if beyond is None:
+            return True
+        self.unseen.add(EVERYTHING)
+        self.troubles.append(codes.OVER_LIMIT.finding(beyond, where=Where(path=show(folder[:200]))))
+        return False
+
+
+def unlistable(entry: Unlistable) -> Finding:
+    """Return the finding for a folder that could not be listed."""
+    where = show(entry.path) or "."
+    reason = entry.error.strerror or str(entry.error)
+    return codes.CANNOT_LIST.finding(
+        f"the folder {where!r} could not be listed: {reason}", where=Where(path=where), observed=reason
+    )
+
+
+def _beyond(folder: BagPath, entries: int, long_octets: int, limits: Limits) -> str | None:
+    """Return which limit a folder lies beyond, or None."""
+    if entries > limits.files:
+        return f"the bag holds more than {limits.files:,} files and folders"
+    if folder.count(b"/") >= limits.depth:
+        return f"the bag has folders more than {limits.depth:,} deep"
+    if len(folder) > limits.path_octets:
+        return f"the bag has folders whose paths are longer than {limits.path_octets:,} octets"
+    if long_octets > limits.long_octets:
+        return f"the paths longer than {limits.long_path:,} octets take more than {limits.long_octets:,} octets"
+    return None
