@@ -75,16 +75,17 @@ class Staging(Tree):
     # -- making --------------------------------------------------------------------------------------------------------
 
     def _make(self, root: bytes) -> None:
-        for attempt in range(_ATTEMPTS):
+        attempts = _ATTEMPTS
+        while not self.root:
             try:
                 self._make_parents()
                 # `mkdir` under the umask: the 0700 of a folder for temporary files would survive the rename
                 os.mkdir(root)
-                break
+                self.root = root
             except FileNotFoundError:
-                if attempt == _ATTEMPTS - 1:
+                attempts -= 1
+                if not attempts:
                     raise
-        self.root = root
 
     def _make_parents(self) -> None:
         missing = []

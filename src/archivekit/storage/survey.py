@@ -81,17 +81,13 @@ def _original(found: _Gathering, original: bytes, *, alone: bool) -> None:
 def _folder(found: _Gathering, path: bytes, prefix: BagPath, *, original: bool = False) -> None:
     """Gather a folder's contents, named below `prefix`."""
     try:
+        facts = os.stat(path)
         tree = Tree(path)
     except OSError as error:
         finding = _not_there(path, error) if original else unlistable(Unlistable(prefix, error))
         found.trouble(prefix, finding)
         return
     with tree:
-        try:
-            facts = os.stat(path)
-        except OSError as error:
-            found.trouble(prefix, _not_there(path, error))
-            return
         found.within.append((facts.st_dev, facts.st_ino))
         root = len(found.roots)
         found.roots.append(path)
@@ -109,7 +105,8 @@ def _folder(found: _Gathering, path: bytes, prefix: BagPath, *, original: bool =
             elif entry.kind == "file":
                 if original and entry.path == b"bagit.txt":
                     found.bags.append(show(prefix) or show(path))
-                _file(found, tree, root, entry, named)
+                assert entry.facts is not None, "the walk was asked for them"
+                _file(found, tree, root, entry.path, entry.facts, named)
             else:
                 _other(found, path, entry, named)
         found.empty.extend(folders - filled)
@@ -126,22 +123,22 @@ def _single(found: _Gathering, whole: bytes, facts: os.stat_result, named: BagPa
         return
     found.roots.append(folder)
     with tree:
-        _file(found, tree, len(found.roots) - 1, Seen(BagPath(name), "file", facts), named, link)
+        _file(found, tree, len(found.roots) - 1, BagPath(name), facts, named, link)
 
 
-def _file(found: _Gathering, tree: Tree, root: int, entry: Seen, named: BagPath, link: str | None = None) -> None:
-    facts = entry.facts
-    if facts is None:
-        return
+def _file(
+    found: _Gathering, tree: Tree, root: int, inner: BagPath, facts: os.stat_result, named: BagPath,
+    link: str | None = None,
+) -> None:  # fmt: skip
     if facts.st_mode & _READ_BY_ALL != _READ_BY_ALL:
         try:
-            os.close(tree.open(entry.path))  # by opening it: access lists and capabilities count
+            os.close(tree.open(inner))  # by opening it: access lists and capabilities count
         except OSError as error:
             found.trouble(named, unreadable(named, error))
             return
     path, mode = BagPath(b"data/" + named), stat.S_IMODE(facts.st_mode)
     times = facts.st_mtime_ns, facts.st_ctime_ns
-    found.files.append(SourceFile(path, named, root, entry.path, facts.st_size, *times, mode, link))
+    found.files.append(SourceFile(path, named, root, inner, facts.st_size, *times, mode, link))
 
 
 def _other(found: _Gathering, root: bytes, entry: Seen, named: BagPath) -> None:
