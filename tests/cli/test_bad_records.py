@@ -39,9 +39,14 @@ def test_what_is_no_file_is_not_opened(cli: Runner, here: Path) -> None:
     }
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root reads everything")
 def test_a_record_that_may_not_be_read_could_not_be_checked(cli: Runner, here: Path) -> None:
     (here / "record.toml").chmod(0)
+    try:
+        (here / "record.toml").read_bytes()
+    except PermissionError:
+        pass
+    else:
+        pytest.skip("root reads everything")
 
     ran = [cli("validate", "record.toml"), cli("export", "record.toml", "--as", "json")]
 
