@@ -1,4 +1,4 @@
-"""archivekit package"""
+"""archivekit package: originals and a record in, a verified bag out; or the plan of one."""
 
 from __future__ import annotations
 

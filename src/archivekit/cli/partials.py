@@ -1,4 +1,4 @@
-"""archivekit partials"""
+"""archivekit partials: what an unfinished packaging left behind, listed and, on request, removed."""
 
 from __future__ import annotations
 

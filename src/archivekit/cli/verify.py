@@ -1,4 +1,4 @@
-"""archivekit verify"""
+"""archivekit verify: bags in, verdicts out; each bag as soon as it is known."""
 
 from __future__ import annotations
 
