@@ -1,0 +1,59 @@
+"""Fuzz a parser, or all of them: `python -m tests.fuzz NAME|all [--seconds 60] [--corpus FOLDER]`, from the checkout.
+
+Needs atheris (`pip install atheris`; Linux and macOS), and says so where it is not there: nothing was fuzzed then, and
+the exit code is 3. A find ends with exit code 1; its input is written to `build/fuzz/NAME/` and belongs among the fixtures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+
+def main(arguments: list[str]) -> int:
+    """Run one target in this process, or every target in a process of its own; return an exit code."""
+    sys.path[:0] = [str(HERE), str(ROOT / "tests")]
+    try:
+        atheris = importlib.import_module("atheris")
+    except ImportError:
+        print("NOTHING WAS FUZZED: atheris is not installed. Run `pip install atheris`, then this again.")
+        return 3
+    with atheris.instrument_imports(include=["archivekit"]):
+        import targets
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("name", choices=["all", *targets.TARGETS])
+    parser.add_argument("--seconds", type=int, default=60, help="how long to run each target")
+    parser.add_argument("--corpus", type=Path, default=ROOT / "build" / "fuzz", help="where inputs are kept and finds written")
+    chosen = parser.parse_args(arguments)
+    if chosen.name == "all":
+        common = ["--seconds", str(chosen.seconds), "--corpus", str(chosen.corpus)]
+        codes = [subprocess.call([sys.executable, "-m", "tests.fuzz", one, *common]) for one in targets.TARGETS]
+        return max(codes)
+    kept = chosen.corpus / chosen.name
+    kept.mkdir(parents=True, exist_ok=True)
+    _seed(kept)
+    limits = [f"-max_total_time={chosen.seconds}", "-max_len=4096", "-timeout=10", "-rss_limit_mb=2048"]
+    print(f"fuzzing {chosen.name} for {chosen.seconds} s", flush=True)
+    atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={kept}/find-", str(kept)], targets.TARGETS[chosen.name])
+    atheris.Fuzz()
+    return 0
+
+
+def _seed(corpus: Path) -> None:
+    """Begin with the tag files of the fixtures, the good and the bad."""
+    if any(corpus.iterdir()):
+        return
+    for number, path in enumerate(sorted((ROOT / "fixtures" / "bags").glob("*/*/*.txt"))):
+        (corpus / f"seed-{number}").write_bytes(b"\x05\x00" + path.read_bytes())
+        if path.name == "bagit.txt":
+            (corpus / f"seed-{number}-plain").write_bytes(path.read_bytes())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
