@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import fields, replace
 
 import click
 
-from archivekit.cli.broken import broken_schemas
 from archivekit.cli.ending import Ending
 from archivekit.cli.output import Output, output_options
 from archivekit.cli.progress import progress
+from archivekit.cli.streams import put, say
 from archivekit.findings import Report, Subject
+from archivekit.reporters import text
+from archivekit.storage.digester import Tick, no_tick
 from archivekit.storage.listing import Limits
 from archivekit.storage.system import usable_cores
 
@@ -28,7 +31,7 @@ def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, .
 
 
 @click.command()
-@click.argument("bags", nargs=-1, required=True, metavar="BAG...", type=click.Path())
+@click.argument("bags", nargs=-1, required=True, metavar="BAG...", type=click.Path(readable=False))
 @click.option("--recursive", is_flag=True, help="Verify every bag below the folders that are named.")
 @click.option("--depth", type=click.Choice(["full", "complete", "quick"]), default="full", show_default=True,
               help="full: every digest; complete: every file and size; quick: octet and file counts.")  # fmt: skip
@@ -52,20 +55,40 @@ def verify(
     from archivekit.workflow.verify import verify_each
 
     output.check(bags)
-    subjects: list[Subject] = []
+    switch = _Switch()
+    each = verify_each(
+        *bags, recursive=recursive, depth=depth, profile=profile, strict=strict, second_opinion=second_opinion,
+        limits=Limits(**limits), jobs=jobs or usable_cores(), progress=switch,
+    )  # fmt: skip
+    stream = output.kind == "text" and (recursive or len(bags) > 1)
+    report = Report("verify", date=day(None))
     interrupted = False
-    with broken_schemas(output), progress("verifying", output) as tick:
-        each = verify_each(
-            *bags, recursive=recursive, depth=depth, profile=profile, strict=strict, second_opinion=second_opinion,
-            limits=Limits(**limits), jobs=jobs or usable_cores(), progress=tick,
-        )  # fmt: skip
-        try:
-            subjects.extend(each)
-        except KeyboardInterrupt:
-            interrupted = True
-    report = Report("verify", tuple(subjects), day(None))
-    output.emit(report)
+    try:
+        while (subject := _next(each, switch, output)) is not None:
+            report = replace(report, subjects=(*report.subjects, subject))
+            if stream:
+                put(text.render_one(report, output.style))
+    except KeyboardInterrupt:
+        interrupted = True
+    output.emit(report, silent=stream)
+    if stream:
+        put(text.closing(report, output.style))
     if interrupted:
-        click.echo("archivekit: interrupted; the report holds what was verified until then", err=True)
+        say("archivekit: interrupted; the report holds what was verified until then")
         raise Ending(130)
     return report.exit_code
+
+
+class _Switch:
+    """A progress that can be led to another bar: each bag has its own, gone before the bag's result is shown."""
+
+    tick: Tick = staticmethod(no_tick)
+
+    def __call__(self, octets: int) -> None:
+        self.tick(octets)
+
+
+def _next(each: Iterator[Subject], switch: _Switch, output: Output) -> Subject | None:
+    with progress("verifying", output) as tick:
+        switch.tick = tick
+        return next(each, None)

@@ -20,7 +20,7 @@ from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.finder import Found, NotListed, PassedOver, find_bags
 from archivekit.storage.listing import Limits
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, ask
-from archivekit.workflow.places import AnyPath, choice, day, to_bytes
+from archivekit.workflow.places import AnyPath, choice, day, jobs_of, to_bytes
 
 if TYPE_CHECKING:
     from archivekit.bag.observation import Observation
@@ -88,7 +88,7 @@ def verify_each(
     opinion = choice(SecondOpinion, second_opinion, "second opinion")
     manner = Manner(choice(Depth, depth, "depth"), rules, strict, opinion, limits or Limits())
     places = [to_bytes(bag) for bag in bags]
-    reading = Reading(jobs, progress)
+    reading = Reading(jobs_of(jobs), progress)
     if recursive:
         return (subject for place in places for subject in _below(place, manner, reading))
     return (verify_one(place, manner, reading) for place in places)
