@@ -11,7 +11,8 @@ NO_PLACE = Code(
     Level.NOTE,
     _DUMB_DOWN,
     "The form has no place for a term",
-    "Simple Dublin Core has fifteen elements, and this term refines none of them, so its values are not in the export.",
+    "The form has nothing that means this, so the term's values are not in the export. Simple Dublin Core, for "
+    "example, has fifteen elements, and a term that refines none of them has no place in it.",
     "Nothing needs doing: the record and the forms `dcterms` and `json` keep the term.",
 )
 
@@ -84,9 +85,10 @@ SCHEME_RENAMED = Code(
 LANGUAGE_UNWRITABLE = Code(
     "EXP-109",
     Level.NOTE,
-    "XML 1.0 §2.12",
-    "A language is not of the form that `xml:lang` takes",
-    "The value is written without its language: with it, the whole document would be invalid.",
+    "RFC 5646 §2.1",
+    "A language is not of the form that a language tag has",
+    "The value is written without its language: `xml:lang` and JSON-LD take nothing else, and with it the whole "
+    "document would be invalid.",
     "Give the language as a BCP 47 tag, such as `en`, `pt-BR` or `zh-Hant`.",
 )
 
@@ -136,6 +138,121 @@ NOT_A_TERM = Code(
     "Mend the term's name in the record.",
 )
 
+LESS_EXACT = Code(
+    "EXP-115",
+    Level.NOTE,
+    "archivekit, crosswalks",
+    "A term is written where the form says less of it",
+    "The form has no place that means exactly this, so the values stand at the nearest one. What is lost by it is said "
+    "in the message, and by the form's table in the reference.",
+    "Nothing needs doing: the record and the forms `dcterms` and `json` keep the term.",
+)
+
+ONE_ONLY = Code(
+    "EXP-116",
+    Level.NOTE,
+    "archivekit, crosswalks",
+    "The form has room for one value only",
+    "The first value that fits is written, and this one is not: the form allows one publisher, for example, or one "
+    "language.",
+    "Nothing needs doing, if the first is the one to be shown; otherwise change the order in the record.",
+)
+
+UNFIT = Code(
+    "EXP-117",
+    Level.NOTE,
+    "archivekit, crosswalks",
+    "A value is nothing that the form's place for it takes",
+    "The form's place asks for something of a certain kind, such as an identifier or a year, and this value is none, "
+    "so it is not in the export.",
+    "Where it should be, give the value a `uri`, or write it in the form that the place asks for.",
+)
+
+LANGUAGE_HAS_NO_PLACE = Code(
+    "EXP-118",
+    Level.NOTE,
+    "archivekit, crosswalks",
+    "The form cannot say which language a value is in",
+    "The value is there; its language is not, since the form has no attribute for it at this place.",
+    "Nothing needs doing: the record and the forms `dcterms` and `json` keep the language.",
+)
+
+HALF_A_PAIR = Code(
+    "EXP-119",
+    Level.WARNING,
+    "RFC 8259 §8.2",
+    "A value has half of a pair of characters",
+    "A lone surrogate is no character: most programs refuse a JSON text that holds one, so the value is left out "
+    "whole.",
+    "Remove the characters named from the record; they are left over from a text that was cut in the middle.",
+)
+
+TYPED_WITHOUT_LANGUAGE = Code(
+    "EXP-120",
+    Level.NOTE,
+    "JSON-LD 1.1 §4.2.4",
+    "A typed value cannot carry a language",
+    "In JSON-LD a value has a type or a language, never both. The type is kept.",
+    "Nothing needs doing: the record and the form `json` keep both.",
+)
+
+IDENTIFIER_MADE_A_URI = Code(
+    "EXP-121",
+    Level.NOTE,
+    "OAI-PMH 2.0 §2.4",
+    "An identifier is written as a URI",
+    "OAI-PMH asks for a URI. An identifier that is none stands behind `urn:archivekit:record:` in the header, and as "
+    "it was given in the record itself.",
+    "To choose the URI yourself, give the record an identifier that is one, before all others.",
+)
+
+NO_DIGEST_IN_METS = Code(
+    "EXP-122",
+    Level.WARNING,
+    "METS 1.12, CHECKSUMTYPE",
+    "A file stands in METS without its digest",
+    "METS knows the digests MD5, SHA-1, SHA-256, SHA-384 and SHA-512 only, and the bag attests the file by none of "
+    "these.",
+    "Keep the bag's own manifests; they hold the digest.",
+)
+
+NO_RECORD_IN_METS = Code(
+    "EXP-123",
+    Level.NOTE,
+    "E-ARK CSIP, dmdSec",
+    "The METS describes no document",
+    "The bag holds no record that could be read, so that the METS lists its files and says nothing of what they are.",
+    "Package the originals with `--record`.",
+)
+
+EMPTY_LEFT_OUT = Code(
+    "EXP-124",
+    Level.NOTE,
+    "archivekit, crosswalks",
+    "An empty value is not exported",
+    "The value has no text, and an element without content says nothing in this form, or makes it invalid.",
+    "Give the value a text, or take it out of the record.",
+)
+
+SAME_IDENTIFIER = Code(
+    "EXP-125",
+    Level.WARNING,
+    "OAI-PMH 2.0 §2.4",
+    "Two records have the same identifier",
+    "A harvester keeps one record an identifier, so that the later one replaces the one before it.",
+    "Give each record an identifier of its own.",
+)
+
+LABEL_LOST = Code(
+    "EXP-126",
+    Level.NOTE,
+    "archivekit, crosswalks",
+    "The form carries a value's URI and not its label",
+    "The place holds an identifier and nothing beside it. The URI that identifies the value is written; the text is "
+    "not.",
+    "Nothing needs doing: the record and the form `json` keep both.",
+)
+
 # -- access ------------------------------------------------------------------------------------------------------------
 
 RECORD_WITHHELD = Code(
@@ -178,7 +295,19 @@ NOT_PREMIS = Code(
     Level.ERROR,
     "PREMIS 3",
     "The bag's premis.xml is no PREMIS",
-    "The file is given back as it is, to the byte, and only where it is well-formed XML of PREMIS: anything else would be "
-    "passed on under a name that it does not deserve.",
+    "The file is given back as it is, to the byte, and only where it is well-formed XML of PREMIS: anything else would "
+    "be passed on under a name that it does not deserve.",
     "Verify the bag; where it is good, ask whoever packaged it.",
+)
+
+# -- what a form itself demands ----------------------------------------------------------------------------------------
+
+DEMANDED = Code(
+    "EXP-301",
+    Level.ERROR,
+    None,
+    "The record lacks what the form itself demands",
+    "The form's own schema or protocol requires it, and nothing in the record stands for it, so that the record is not "
+    "written in this form: anything put in its place would be invented.",
+    "Add what is named to the record, or export another form.",
 )

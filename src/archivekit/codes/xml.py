@@ -109,3 +109,30 @@ CONTAINER_ATTRIBUTE = Code(
     "Only the language of the container is taken over, for all values that name none of their own.",
     "Put what should be kept into a value, for example of `identifier`.",
 )
+
+DELETED = Code(
+    "XML-112",
+    Level.NOTE,
+    "OAI-PMH 2.0 §2.5.1",
+    "A record is marked as deleted, and holds nothing",
+    "The provider says that there was such a record. There is nothing of it to read.",
+    "Nothing needs doing.",
+)
+
+PROVIDER_ERROR = Code(
+    "XML-113",
+    Level.ERROR,
+    "OAI-PMH 2.0 §3.6",
+    "The provider answered with an error",
+    "The file is no list of records: it says why the provider gave none.",
+    "Ask the provider again as its error says: most often a date, a set or a prefix was wrong.",
+)
+
+PART_OF_A_LIST = Code(
+    "XML-114",
+    Level.WARNING,
+    "OAI-PMH 2.0 §3.5",
+    "The file is one part of a longer list",
+    "It ends in a resumptionToken, so that the provider has more records, and they are not in this file.",
+    "Ask the provider for the next part with that token, until an answer has none, and hand in all files.",
+)

@@ -8,6 +8,7 @@ reported. Nothing that the document points to is followed, its schemaLocation le
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from archivekit.codes import Code
@@ -49,7 +50,7 @@ def read_dublin_core(data: bytes, *, name: str) -> RecordRead:
     try:
         root = xml.parse(data, marks=MAX_MARKS)
     except xml.XmlError as error:
-        return RecordRead(None, (_refused(error, data, name),), origin=Where(name))
+        return RecordRead(None, (refused(error, data, name),), origin=Where(name))
     found = _beginning(data, root, name)
     containers = _containers(root)
     if len(containers) != 1:
@@ -62,7 +63,42 @@ def read_dublin_core(data: bytes, *, name: str) -> RecordRead:
     return reading.result()
 
 
-def _refused(error: xml.XmlError, data: bytes, name: str) -> Finding:
+def read_containers(data: bytes, *, name: str) -> Iterator[RecordRead]:
+    """Yield every record of an XML file, in document order; one RecordRead without a record where there is none.
+
+    Never raises. What is to be said of the whole file stands with its first record.
+    """
+    try:
+        root = xml.parse(data)
+    except xml.XmlError as error:
+        yield RecordRead(None, (refused(error, data, name),), origin=Where(name))
+        return
+    found = _beginning(data, root, name)
+    containers = _containers(root)
+    if len(containers) < 2:
+        yield read_dublin_core(data, name=name)
+        return
+    for container in containers:
+        yield read_element(container, name=name, path=xml.path_of(container), found=found)
+        found = ()
+
+
+def read_element(element: xml.Element, *, name: str, path: str, found: tuple[Finding, ...] = ()) -> RecordRead:
+    """Read the one record in an element that others stand beside; `path` is what findings call its place."""
+    containers = _containers(element)
+    where = Where(name, line=xml.line_of(element), xpath=path)
+    if len(containers) != 1:
+        code = codes.SEVERAL_RECORDS if containers else codes.NO_DUBLIN_CORE
+        said = f"{len(containers)} records" if containers else "no element of Dublin Core"
+        return RecordRead(None, (*found, code.finding(f"{name} holds {said} at {path}", where=where)), origin=where)
+    container = containers[0]
+    inner = path if container is element else f"{path}/{xml.step_of(container)}"
+    reading = _Reading(name, container, list(found), path=inner)
+    reading.run()
+    return reading.result()
+
+
+def refused(error: xml.XmlError, data: bytes, name: str) -> Finding:
     """Return the finding for bytes that were not parsed."""
     where = Where(name, line=error.line)
     if not data.strip():
@@ -136,9 +172,10 @@ class _Reading:
     def run(self) -> None:
         """Read the container itself, then its children in order."""
         self.inherited = xml.inherited(self.container, xml.LANG)
-        self.path = xml.path_of(self.container)
+        within = not self.path and self.container.getparent() is not None
+        self.path = self.path or xml.path_of(self.container)
         here = Where(self.file, line=xml.line_of(self.container), xpath=self.path)
-        if self.container.getparent() is not None:
+        if within:
             self.say(codes.FOUND_WITHIN, f"{self.file}: the record stands at {self.path}", here)
         for attribute, value in xml.attributes(self.container):
             if attribute not in _OF_CONTAINERS:

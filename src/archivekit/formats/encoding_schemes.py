@@ -40,7 +40,7 @@ def admits(scheme: str, text: str) -> bool:
         case "W3CDTF":
             return _is_w3cdtf(text)
         case "URI":
-            return _is_uri(text)
+            return is_uri(text)
         case "RFC1766" | "RFC3066" | "RFC4646":
             return _LANGUAGE.fullmatch(text) is not None
         case _:
@@ -81,6 +81,6 @@ _URI = re.compile(
 )
 
 
-def _is_uri(text: str) -> bool:
+def is_uri(text: str) -> bool:
     """Say whether a text is an absolute URI by RFC 3986."""
     return len(text) <= 8192 and _URI.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""PREMIS 3 of a bag: its files with digests and formats, what was done to them, and by which software.
+"""PREMIS 3 of a bag: its files with digests and formats, what was done to them and by which software, and its rights.
 
 Follows the PREMIS Data Dictionary 3.0 and `premis-v3-0.xsd`. One representation stands for the bag's payload, and each
 file is a structural part of it; events are those of the whole. Identifiers are derived from the bag's own (UUID
@@ -17,10 +17,12 @@ from archivekit.digests import ALGORITHMS
 from archivekit.files import FileFact
 from archivekit.formats import xml
 from archivekit.formats.templates import Template, escaped, mark, template
+from archivekit.metadata.record import Record
 
 PREMIS = "http://www.loc.gov/premis/v3"
 _PREFIXES = {"": PREMIS, "xsi": xml.XSI}
 _SCHEMA = f"{PREMIS} https://www.loc.gov/standards/premis/v3/premis-v3-0.xsd"
+_RIGHTS_BASES = "http://id.loc.gov/vocabulary/preservation/rightsBasis"
 _EVENT_TYPES = "http://id.loc.gov/vocabulary/preservation/eventType"
 
 #: Labels of the Library of Congress vocabulary of event types, as far as they are used here.
@@ -66,6 +68,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """What may be done with the whole, as its record says: `basis` is "license" or "other", `kind` the DCMI term."""
+
+    basis: str
+    kind: str
+    text: str
+    uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PremisInput:
     """All that PREMIS says of one bag. `uuid` is the bag's own derived UUID; `identifiers` are further ones.
 
@@ -81,6 +93,16 @@ class PremisInput:
     identifiers: tuple[Identifier, ...] = ()
     empty_folders: tuple[bytes, ...] = ()
     notes: tuple[str, ...] = ()
+    rights: tuple[Rights, ...] = ()
+
+
+def rights_of(record: Record) -> tuple[Rights, ...]:
+    """Return the rights that a record states: its licences, its rights, who holds them, and who may see it."""
+    return tuple(
+        Rights("license" if term.name == "license" else "other", term.name, value.value, value.uri)
+        for term, value in record
+        if term.name in ("license", "rights", "rightsHolder", "accessRights") and value.value.strip()
+    )
 
 
 def premis(given: PremisInput) -> bytes:
@@ -115,6 +137,10 @@ def _frame(given: PremisInput) -> bytes:
         _event(root, given, number, event)
     for agent in agents:
         _agent(root, agent)
+    if given.rights:
+        element = _leaf(root, "rights")
+        for number, rights in enumerate(given.rights):
+            _rights(element, given, number, rights)
     return xml.serialise(root)
 
 
@@ -149,6 +175,25 @@ def _event(root: xml.Element, given: PremisInput, number: int, event: Event) -> 
         link = _pair(element, "linkingAgentIdentifier", "local", _agent_id(agent))
         _leaf(link, "linkingAgentRole", "executing program")
     _pair(element, "linkingObjectIdentifier", "UUID", given.uuid)
+
+
+def _rights(parent: xml.Element, given: PremisInput, number: int, rights: Rights) -> None:
+    statement = _leaf(parent, "rightsStatement")
+    identifier = derived_uuid(given.uuid, f"rights/{number}/{rights.kind}".encode("utf-8", "surrogatepass"))
+    _pair(statement, "rightsStatementIdentifier", "UUID", identifier)
+    basis = _leaf(statement, "rightsBasis", rights.basis)
+    basis.set("authority", "rightsBasis")
+    basis.set("authorityURI", _RIGHTS_BASES)
+    stem = "license" if rights.basis == "license" else "otherRights"
+    information = _leaf(statement, f"{stem}Information")
+    if rights.uri:
+        _pair(information, f"{stem}DocumentationIdentifier", "URI", rights.uri)
+    if rights.basis == "license":
+        _leaf(information, "licenseTerms", rights.text)
+    else:
+        _leaf(information, "otherRightsBasis", rights.kind)
+        _leaf(information, "otherRightsNote", rights.text)
+    _pair(statement, "linkingObjectIdentifier", "UUID", given.uuid)
 
 
 def _agents(given: PremisInput) -> tuple[Agent, ...]:

@@ -9,8 +9,8 @@ same bytes. Follows XML 1.0 (fifth edition) and Namespaces in XML 1.0. Knows no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias, TypedDict, cast
 
 from lxml import etree
 
@@ -59,21 +59,43 @@ _TOO_LARGE = re.compile(r"huge text node|Excessive depth|XML_PARSE_HUGE|too long
 _PARSER_POSITION = re.compile(r", line \d+, column \d+.*$", re.DOTALL)
 
 
+class _Safe(TypedDict):
+    """How every parser of this module is set: it trusts nothing."""
+
+    resolve_entities: bool
+    no_network: bool
+    load_dtd: bool
+    dtd_validation: bool
+    attribute_defaults: bool
+    huge_tree: bool
+    recover: bool
+    remove_comments: bool
+    remove_pis: bool
+    remove_blank_text: bool
+    strip_cdata: bool
+
+
+_SAFE = _Safe(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    dtd_validation=False,
+    attribute_defaults=False,
+    huge_tree=False,
+    recover=False,
+    remove_comments=False,
+    remove_pis=False,
+    remove_blank_text=False,
+    strip_cdata=True,
+)
+
+#: How much of the beginning is kept to say where a DOCTYPE stands.
+_HEAD = 1 << 16
+
+
 def _parser() -> etree.XMLParser:
     """Return a parser that trusts nothing; made anew each time, since a parser belongs to one thread."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        huge_tree=False,
-        recover=False,
-        remove_comments=False,
-        remove_pis=False,
-        remove_blank_text=False,
-        strip_cdata=True,
-    )
+    return etree.XMLParser(**_SAFE)
 
 
 def parse(data: bytes, *, limit: int = MAX_OCTETS, marks: int = MAX_MARKS) -> Element:
@@ -94,6 +116,70 @@ def parse(data: bytes, *, limit: int = MAX_OCTETS, marks: int = MAX_MARKS) -> El
     if _has_doctype(root):
         raise DoctypeError("the document declares a DOCTYPE", line=_doctype_line(data))
     return root
+
+
+def stream(pieces: Iterable[bytes], tags: Sequence[str], *, marks: int = MAX_MARKS) -> Iterator[Element]:
+    """Yield each element of some names from a document read piece by piece; one is gone when the next is asked for.
+
+    The rules are those of `parse`, but the limits hold for what lies between two such elements and not for the whole,
+    so that the memory needed is that of one. Raises as `parse` does, at the place where it comes to it.
+    """
+    parser = etree.XMLPullParser(events=("end",), tag=tags, **_SAFE)
+    head, count, checked = b"", 0, False
+    for piece in pieces:
+        head = head if len(head) > _HEAD else head + piece
+        count += piece.count(b"<") + piece.count(b"=")
+        found = _fed(parser, piece, head)
+        for element in found:
+            if not checked and _has_doctype(element):
+                raise DoctypeError("the document declares a DOCTYPE", line=_doctype_line(head))
+            checked = True
+            count = 0
+            yield element
+            _forget(element)
+        if count > marks:
+            raise TooLargeXmlError(f"more than {marks:,} elements and attributes stand in one place")
+    if not head.strip(b" \t\r\n\0"):
+        raise MalformedXmlError("the document is empty")
+    try:
+        root = parser.close()
+    except etree.XMLSyntaxError as error:
+        raise _typed(error, head) from error
+    if _has_doctype(root):
+        raise DoctypeError("the document declares a DOCTYPE", line=_doctype_line(head))
+
+
+def _fed(parser: etree.XMLPullParser, piece: bytes, head: bytes) -> list[Element]:
+    """Return the elements that end in a piece."""
+    try:
+        parser.feed(piece)
+        return _elements(parser)
+    except etree.XMLSyntaxError as error:
+        raise _typed(error, head) from error
+
+
+def _elements(parser: etree.XMLPullParser) -> list[Element]:
+    """Return the elements of the events so far; no other kind of event is ever asked for."""
+    return [node for _, node in parser.read_events() if isinstance(node, etree._Element)]
+
+
+def _forget(element: Element) -> None:
+    """Let go of an element and of what stands before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and len(parent) > 1 and parent[0] is not element:
+        del parent[0]
+
+
+def root_name(head: bytes) -> tuple[str, str]:
+    """Return the namespace and name of the root of a document of which only the beginning is at hand; "" if unknown."""
+    parser = etree.XMLPullParser(events=("start",), **_SAFE)
+    try:
+        parser.feed(head)
+        first = _elements(parser)
+    except etree.XMLSyntaxError:
+        return "", ""
+    return name_of(first[0]) if first else ("", "")
 
 
 def _has_doctype(root: Element) -> bool:
@@ -250,3 +336,60 @@ def serialise(root: Element) -> bytes:
     """Return the document as bytes: our declaration, UTF-8, LF, indented, one newline at the end."""
     etree.indent(root, space="  ")
     return DECLARATION + etree.tostring(root, encoding="UTF-8", xml_declaration=False) + b"\n"
+
+
+# -- schemas (XSD) ---------------------------------------------------------------------------------------------
+
+
+class Mistake(NamedTuple):
+    """What an XSD has to say: its line and XPath where they are known, and the words of libxml2."""
+
+    line: int | None
+    path: str | None
+    message: str
+    document: str | None = None
+
+
+class XsdError(XmlError):
+    """A schema in XSD is itself wrong. Attribute: `mistakes`."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        super().__init__(mistakes[0].message, line=mistakes[0].line)
+        self.mistakes = mistakes
+
+
+class _Given(etree.Resolver):
+    """Gives a schema the documents that were handed in, by their addresses, and never anything else."""
+
+    def __init__(self, documents: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self._documents = documents
+
+    # the stubs do not know the context
+    def resolve(self, system_url: str, public_id: str, context: object) -> object:  # type: ignore[override]
+        data = self._documents.get(system_url, b"<none/>")
+        return self.resolve_string(data, context, base_url=system_url)
+
+
+def xsd(main: str, documents: Mapping[str, bytes]) -> Callable[[Element], tuple[Mistake, ...]]:
+    """Return the test of a document by a schema: `main` is its address among the documents, which are all there is.
+
+    For one thread at a time. Raises XsdError where the schema is itself wrong.
+    """
+    parser = _parser()
+    parser.resolvers.add(_Given(documents))
+    try:
+        schema = etree.XMLSchema(etree.fromstring(documents[main], parser, base_url=main))
+    except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as error:
+        raise XsdError(_mistakes(error.error_log) or (Mistake(None, None, str(error)),)) from error
+
+    def mistakes(root: Element) -> tuple[Mistake, ...]:
+        schema.validate(root)
+        return _mistakes(schema.error_log)
+
+    return mistakes
+
+
+def _mistakes(log: object) -> tuple[Mistake, ...]:
+    entries = cast("Iterable[etree._LogEntry]", log)  # the stubs do not say that a log is one
+    return tuple(Mistake(entry.line or None, entry.path, entry.message, entry.filename) for entry in entries)

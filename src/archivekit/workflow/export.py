@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 
 from archivekit.codes import export as codes
 from archivekit.codes import record as record_codes
@@ -14,6 +15,7 @@ from archivekit.codes import system as system_codes
 from archivekit.errors import UsageError
 from archivekit.findings import Finding, Kind, Level, Report, Subject, Where
 from archivekit.formats import dublin_core, premis, xml
+from archivekit.formats.crosswalk import Crosswalk, read_crosswalk
 from archivekit.formats.export import Export
 from archivekit.metadata.access import Access, access_of
 from archivekit.metadata.languages import canonical
@@ -22,7 +24,7 @@ from archivekit.metadata.record import Record
 from archivekit.metadata.record_json import render_record
 from archivekit.metadata.schema import Schema
 from archivekit.paths import BagPath, show
-from archivekit.storage import files
+from archivekit.storage import files, shelf
 from archivekit.storage.within import read_within
 from archivekit.workflow.places import choice, day, to_bytes
 from archivekit.workflow.records import (
@@ -188,11 +190,17 @@ def render(
     """
     private = frozenset(map(str, schema.private_terms)) if form.harvested and not include_private else frozenset()
     makers: dict[Form, Callable[[], Export]] = {
-        Form.OAI_DC: lambda: dublin_core.oai_dc(record, private=private, language=canonical),
+        Form.OAI_DC: lambda: dublin_core.oai_dc(record, crosswalk("oai_dc"), private=private, language=canonical),
         Form.DCTERMS: lambda: dublin_core.dcterms(record, private=private, language=canonical),
         Form.JSON: lambda: Export(render_record(record, named or schema.name)),
     }
     return makers[form]()
+
+
+@cache
+def crosswalk(form: str) -> Crosswalk:
+    """Return the table by which a form is written."""
+    return read_crosswalk(shelf.read(f"crosswalks/{form}.csv"), form=form)
 
 
 def _warned(access: Access, order: _Order) -> tuple[Finding, ...]:

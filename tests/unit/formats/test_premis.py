@@ -28,8 +28,11 @@ from archivekit.formats.premis import (
     path_text,
     premis,
     premis_chunks,
+    rights_of,
 )
 from archivekit.formats.templates import escaped, mark, template
+from archivekit.metadata.record import Record, Value
+from archivekit.metadata.terms import Term
 from archivekit.paths import BagPath
 
 GOLDEN = ROOT / "fixtures" / "golden" / "exports" / "premis.xml"
@@ -254,3 +257,46 @@ def test_twenty_thousand_files_are_written_in_constant_memory() -> None:
 if __name__ == "__main__":
     # writes the golden file anew; it changes only on purpose, and is read line by line before a commit
     Path(GOLDEN).write_bytes(premis(FULL))
+
+
+RIGHTS = Record(
+    (
+        (
+            Term("license"),
+            (Value("CC BY 4.0", uri="https://creativecommons.org/licenses/by/4.0/"), Value("or by contract")),
+        ),
+        (Term("rights"), (Value("May be copied by anyone. ]]>", "en"), Value(" "))),
+        (Term("accessRights"), (Value("open", uri="http://purl.org/coar/access_right/c_abf2"),)),
+        (Term("rightsHolder"), (Value("The Observatory\x0b"),)),
+        (Term("title"), (Value("A"),)),
+    )
+)
+
+
+def test_the_rights_of_a_record_are_stated_each_with_its_basis() -> None:
+    data = premis(PremisInput(BAG, "b", (fact(b"data/x"),), rights=rights_of(RIGHTS)))
+
+    stated = {
+        name: said(data, name)
+        for name in (
+            "rightsBasis",
+            "licenseTerms",
+            "otherRightsBasis",
+            "otherRightsNote",
+            "licenseDocumentationIdentifierValue",
+        )
+    }
+    assert stated == {
+        "rightsBasis": ["license", "license", "other", "other", "other"],
+        "licenseTerms": ["CC BY 4.0", "or by contract"],
+        "otherRightsBasis": ["rights", "accessRights", "rightsHolder"],
+        "otherRightsNote": ["May be copied by anyone. ]]>", "open", "The Observatory%0B"],
+        "licenseDocumentationIdentifierValue": ["https://creativecommons.org/licenses/by/4.0/"],
+    }
+
+
+@needs_schemas
+def test_rights_are_valid_by_the_official_schema() -> None:
+    data = premis(PremisInput(BAG, "b", (fact(b"data/x"),), rights=rights_of(RIGHTS)))
+
+    assert errors("premis", data) == []

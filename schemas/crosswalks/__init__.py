@@ -1,0 +1,1 @@
+"""Crosswalks: where each term goes in a form, and what is lost by it (term, target, rule, loss)."""
