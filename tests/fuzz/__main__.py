@@ -1,7 +1,7 @@
 """Fuzz a parser, or all of them: `python -m tests.fuzz NAME|all [--seconds 60] [--corpus FOLDER]`, from the checkout.
 
 Needs atheris (`pip install atheris`; Linux and macOS), and says so where it is not there: nothing was fuzzed then, and
-the exit code is 3. A find ends with exit code 1; its input is written to `build/fuzz/NAME/` and belongs among the fixtures.
+the exit code is 3. A find ends with exit code 1; its input is in `build/fuzz/NAME/`, for the fixtures.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("name", choices=["all", *targets.TARGETS])
     parser.add_argument("--seconds", type=int, default=60, help="how long to run each target")
-    parser.add_argument("--corpus", type=Path, default=ROOT / "build" / "fuzz", help="where inputs are kept and finds written")
+    parser.add_argument("--corpus", type=Path, default=ROOT / "build" / "fuzz", help="where inputs and finds are kept")
     chosen = parser.parse_args(arguments)
     if chosen.name == "all":
         common = ["--seconds", str(chosen.seconds), "--corpus", str(chosen.corpus)]

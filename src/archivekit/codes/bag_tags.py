@@ -166,7 +166,8 @@ INFO_REPEATED = Code(
     Level.WARNING,
     "RFC 8493 §2.2.2",
     "A label of bag-info.txt that should stand once is repeated",
-    "Bagging-Date, Bag-Size, Bag-Group-Identifier and Bag-Count should not be repeated.",
+    "Bagging-Date, Bag-Size, Bag-Group-Identifier and Bag-Count should not be repeated, nor Payload-Oxum, which must "
+    "not be since BagIt 1.0.",
     "Nothing needs doing now; give it once in new bags.",
 )
 

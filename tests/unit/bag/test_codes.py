@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from archivekit.bag import tagfiles
 from archivekit.bag.rules import judge
 from archivekit.bag.verdict import verdict
 from archivekit.codes import Code, bag_folder, bag_manifests, bag_tags, family, system
@@ -21,7 +22,7 @@ from archivekit.storage.digester import BUFFER, Reading
 from archivekit.storage.listing import Limits
 from archivekit.workflow.verify import verify
 from bagmaking import FIXTURES, bag, judged, make, promised, write
-from specimens import LARGE, RUN_TIME, remove_deep
+from specimens import LARGE, MANIFEST, RUN_TIME, remove_deep
 
 #: What a finding of a code does to the verdict; every other code of the family makes a bag invalid.
 VALID_ALL_THE_SAME = {
@@ -412,6 +413,24 @@ def test_a_file_that_becomes_a_fifo_meanwhile_is_not_read(tmp_path: Path, monkey
     monkeypatch.setattr(os, "open", opening)
 
     assert ({system.NOT_A_FILE.id}, None) == _look(tmp_path)
+
+
+def test_a_tag_file_has_the_digest_of_the_very_bytes_that_were_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = bag(info=None)
+    forged = {**true, b"data/letter.txt": b"forged\n"}
+    forged[MANIFEST] = make.manifest(make.payload_of(forged), "sha512")
+    write(forged, tmp_path)
+    parse = tagfiles.parse
+
+    def parse_and_exchange(*arguments: Any, **options: Any) -> tagfiles.TagFiles:
+        (tmp_path / "manifest-sha512.txt").write_bytes(true[MANIFEST])
+        return parse(*arguments, **options)
+
+    monkeypatch.setattr(tagfiles, "parse", parse_and_exchange)
+
+    assert ({"BAG-151"}, Verdict.INVALID) == _look(tmp_path)
 
 
 def test_every_code_about_looking_that_a_verification_can_give_is_provoked_here() -> None:

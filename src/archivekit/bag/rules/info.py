@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from archivekit.bag.declaration import V1_0
 from archivekit.bag.info import BagInfo, Tag
 from archivekit.bag.observation import DATA, EVERYTHING, Observation
 from archivekit.codes import bag_folder
@@ -25,15 +26,16 @@ def grammar(bag: Observation) -> Iterator[Finding]:
 
 
 def repeated_labels(bag: Observation) -> Iterator[Finding]:
-    """Labels that should stand once do; Payload-Oxum must."""
+    """Labels that should stand once do; Payload-Oxum must (1.0). Before, any label might be repeated."""
     info = bag.tags.info
     if info is None:
         return
-    for label in _ONCE:
+    for label in _ONCE if bag.tags.version >= V1_0 else ():
         for tag in info.all(label)[1:]:
             yield codes.INFO_REPEATED.finding(f"{label} is given again in line {tag.line}", where=_where(info, tag))
+    code = codes.OXUM_REPEATED if bag.tags.version >= V1_0 else codes.INFO_REPEATED
     for tag in info.all("Payload-Oxum")[1:]:
-        yield codes.OXUM_REPEATED.finding(f"Payload-Oxum is given again in line {tag.line}", where=_where(info, tag))
+        yield code.finding(f"Payload-Oxum is given again in line {tag.line}", where=_where(info, tag))
 
 
 def forms(bag: Observation) -> Iterator[Finding]:
