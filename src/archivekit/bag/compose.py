@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from archivekit.bag import declaration, info, manifest
@@ -16,6 +17,9 @@ from archivekit.version import VERSION
 OURS = ("Bagging-Date", "Payload-Oxum", "Bag-Size", "Bag-Software-Agent")
 
 AGENT = f"archivekit {VERSION}"
+
+#: Where Python ends a line, beside CR and LF: many readers of bag-info.txt would see a line without a label.
+_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def check_tags(tags: Sequence[tuple[str, str]]) -> None:
@@ -61,7 +65,7 @@ def tag_files(
     ]
     sealed: dict[BagPath, bytes] = {
         BagPath(declaration.NAME.encode()): declaration.render(),
-        BagPath(b"bag-info.txt"): info.render([*tags, *ours]),
+        BagPath(b"bag-info.txt"): info.render((label, _SEPARATORS.sub(" ", value)) for label, value in (*tags, *ours)),
         **payload_manifests(files, algorithms),
         **metadata,
     }

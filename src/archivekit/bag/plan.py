@@ -6,6 +6,7 @@ All that can be decided before a byte is read is decided here, and all refusals 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -176,11 +177,32 @@ def _names(files: tuple[SourceFile, ...]) -> Iterator[Finding]:
                 f"the name {show(file.original)!r} is refused by verifiers: {peril.value}", where=where
             )
             continue
+        misread = _misread(file.path)
+        if misread is not None:
+            yield codes.NAME_MISREAD.finding(
+                f"the name {show(file.original)!r} is misread by other BagIt tools: {misread}", where=where
+            )
+            continue
         trouble = windows_trouble(file.path)
         if trouble is not None:
             yield codes.NOT_FOR_WINDOWS.finding(
                 f"{show(file.original)!r} cannot be held on Windows: {trouble}", where=where
             )
+
+
+#: Where Python's `splitlines` ends a line; CR and LF apart, which are encoded.
+_SEPARATOR = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+def _misread(path: BagPath) -> str | None:
+    """Return why tools that split and strip text as Python does would read another name in a manifest, or None."""
+    text = path.decode("utf-8")
+    separator = _SEPARATOR.search(text)
+    if separator is not None:
+        return f"it holds the line separator U+{ord(separator.group()):04X}"
+    if text[-1].isspace() and text[-1] not in "\r\n":
+        return f"it ends with the blank U+{ord(text[-1]):04X}"
+    return None
 
 
 def _collisions(files: tuple[SourceFile, ...]) -> Iterator[Finding]:

@@ -151,6 +151,16 @@ NOTHING_EXPECTED = Code(
     "Name a list such as `sha256sum` writes, a BagIt manifest, or a DROID export with a column of digests.",
 )
 
+NAME_MISREAD = Code(
+    "PKG-117",
+    Level.ERROR,
+    None,
+    "A name that other BagIt tools misread",
+    "Many tools, the `bagit` package among them, end a line of a manifest at any Unicode line separator and drop "
+    "blanks at its end. They would call this file missing, and the bag incomplete.",
+    "Rename a copy of the original; the message shows the character.",
+)
+
 # -- what is said about a package
 
 NO_RECORD = Code(

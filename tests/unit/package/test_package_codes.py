@@ -133,6 +133,11 @@ def prose_for_digests(place: Path, patch: pytest.MonkeyPatch) -> Report:
     return with_files(place, "a.txt", expect=sums(place, "Dear archivist,\n"))
 
 
+@specimen("PKG-117")
+def a_line_separator(place: Path, patch: pytest.MonkeyPatch) -> Report:
+    return with_files(place, "a\u2028b.txt")
+
+
 @specimen("PKG-201")
 def no_record(place: Path, patch: pytest.MonkeyPatch) -> Report:
     return with_files(place, "a.txt", record=None)
