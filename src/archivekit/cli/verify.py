@@ -61,18 +61,19 @@ def verify(
         limits=Limits(**limits), jobs=jobs or usable_cores(), progress=switch,
     )  # fmt: skip
     stream = output.kind == "text" and (recursive or len(bags) > 1)
-    report = Report("verify", date=day(None))
+    report, flow = Report("verify", date=day(None)), text.Flow(output.style)
     interrupted = False
     try:
         while (subject := _next(each, switch, output)) is not None:
             report = replace(report, subjects=(*report.subjects, subject))
             if stream:
-                put(text.render_one(report, output.style))
+                put(flow.text(report, subject))
     except KeyboardInterrupt:
         interrupted = True
     output.emit(report, silent=stream)
     if stream:
-        put(text.closing(report, output.style))
+        end = text.closing(report, output.style)
+        put(f"\n{end}" if end else "")
     if interrupted:
         say("archivekit: interrupted; the report holds what was verified until then")
         raise Ending(130)

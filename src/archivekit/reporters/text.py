@@ -37,32 +37,40 @@ _COLOUR = {Level.ERROR: "31", Level.UNKNOWN: "35", Level.WARNING: "33", Level.NO
 _OUTCOME_COLOUR = {Outcome.PASSED: "1;32", Outcome.FAILED: "1;31", Outcome.INCONCLUSIVE: "1;35"}
 _INDENT = " " * 19  # what stands before a message: two blanks, a level, a code
 _MANY = 10
-_WIDEST = len("not checked")
 _LONGEST_FACT = 2000
 
 
 def render(report: Report, style: Style | None = None, *, after: Iterable[str] = ()) -> str:
     """Return the report as text; `after` are lines on what to do next. Quiet and nothing wrong is no text at all."""
     style = style or Style()
-    width = max((len(word(report, subject)) for subject in report.subjects), default=0)
-    text: list[str] = []
-    parted = True
-    for subject in report.subjects:
-        lines = _shown(report, subject, width, style)
-        if text and lines and (len(lines) > 2 or not parted):
-            text.append("")
-        text.extend(lines)
-        parted = parted if not lines else len(lines) <= 2
+    flow = Flow(style, max((len(word(report, subject)) for subject in report.subjects), default=0))
+    body = "".join(flow.text(report, subject) for subject in report.subjects)
     if not report.subjects:
-        text.append(f"{report.command}: there was nothing to look at")
+        body = f"{report.command}: there was nothing to look at\n"
     end = closing(report, style, after=after)
-    return "\n".join([*text, ""]) + ("\n" if text and end else "") + end if text else end
+    return f"{body}\n{end}" if body and end else body + end
 
 
-def render_one(report: Report, style: Style) -> str:
-    """Return the text of a report's last subject alone, for those who are shown each as soon as it is known."""
-    lines = _shown(report, report.subjects[-1], _WIDEST, style)
-    return "\n".join([*lines, ""]) + ("\n" if len(lines) > 2 else "") if lines else ""
+class Flow:
+    """Subjects as text, one after the other, each as soon as it is known; blank lines part those with findings."""
+
+    def __init__(self, style: Style, width: int = len("not checked")) -> None:
+        self._style = style
+        self._width = width
+        self._begun = False
+        self._parted = True
+
+    def text(self, report: Report, subject: Subject) -> str:
+        """Return the text of the next subject; quiet, and nothing wrong with it, is no text at all."""
+        quiet = self._style.detail is Detail.QUIET
+        if quiet and subject.outcome is Outcome.PASSED:
+            return ""
+        shown = [finding for finding in subject.findings if not quiet or _is_grave(finding, subject)]
+        lines = list(_subject(report, subject, shown, self._width, self._style))
+        if self._begun and (shown or not self._parted):
+            lines.insert(0, "")
+        self._begun, self._parted = True, not shown
+        return "".join(f"{line}\n" for line in lines)
 
 
 def closing(report: Report, style: Style, *, after: Iterable[str] = ()) -> str:
@@ -71,14 +79,6 @@ def closing(report: Report, style: Style, *, after: Iterable[str] = ()) -> str:
         return ""
     lines = [*_summary(report), *_next(report, after)]
     return "\n".join([*lines, ""]) if lines else ""
-
-
-def _shown(report: Report, subject: Subject, width: int, style: Style) -> list[str]:
-    quiet = style.detail is Detail.QUIET
-    if quiet and subject.outcome is Outcome.PASSED:
-        return []
-    shown = [finding for finding in subject.findings if not quiet or _is_grave(finding, subject)]
-    return list(_subject(report, subject, shown, width, style))
 
 
 # -- a subject ---------------------------------------------------------------------------------------------------------
