@@ -12,6 +12,8 @@ from archivekit.findings import Depth
 #: Tag files that the standard gives a meaning to are read whole, up to this many octets.
 MAX_OCTETS = 4 << 30
 MAX_INFO_OCTETS = 64 << 20
+#: So many manifests are read; there are not that many algorithms, and each is compared with every other one.
+MAX_MANIFESTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,22 @@ def info_name(version: Version) -> bytes:
 
 
 def to_read(names: Iterable[bytes], depth: Depth) -> dict[bytes, int]:
-    """Return which of the top folder's files have to be read for a depth, with the most octets to read of each."""
+    """Return which of the top folder's files have to be read for a depth, with the most octets to read of each.
+
+    None at all are to be read of a manifest beyond the number that is compared.
+    """
     wanted: dict[bytes, int] = {}
+    manifests = 0
     for name in sorted(names):
         if name == declaration.NAME.encode():
             wanted[name] = declaration.MAX_OCTETS
         elif name in (b"bag-info.txt", b"package-info.txt"):
             wanted[name] = MAX_INFO_OCTETS
-        elif depth is not Depth.QUICK and (name == fetch.NAME.encode() or manifest.recognise(name)):
+        elif depth is not Depth.QUICK and name == fetch.NAME.encode():
             wanted[name] = MAX_OCTETS
+        elif depth is not Depth.QUICK and manifest.recognise(name):
+            manifests += 1
+            wanted[name] = MAX_OCTETS if manifests <= MAX_MANIFESTS else 0
     return wanted
 
 

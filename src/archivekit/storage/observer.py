@@ -89,6 +89,11 @@ def _read_tag_files(
     unread: dict[bytes, Finding] = {}
     for name, most in tagfiles.to_read(top, depth).items():
         path = BagPath(name)
+        if most == 0:
+            unread[name] = codes.OVER_LIMIT.finding(
+                f"{show(name)!r} is one of more than {tagfiles.MAX_MANIFESTS} manifests", where=Where(path=show(name))
+            )
+            continue
         most = min(most, limits.tag_octets)
         try:
             data = _read_whole(tree, path, most + 1, limits, from_medium=from_medium)

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from archivekit.bag import tagfiles
+from archivekit.bag.lines import MOST_FINDINGS
 from archivekit.bag.rules import judge
+from archivekit.bag.tagfiles import MAX_MANIFESTS
 from archivekit.bag.verdict import verdict
 from archivekit.codes import Code, bag_folder, bag_manifests, bag_tags, family, system
 from archivekit.findings import Depth, Level, Verdict
@@ -21,7 +23,7 @@ from archivekit.storage import observer
 from archivekit.storage.digester import BUFFER, Reading
 from archivekit.storage.listing import Limits
 from archivekit.workflow.verify import verify
-from bagmaking import FIXTURES, bag, judged, make, promised, write
+from bagmaking import FIXTURES, bag, judged, line, make, promised, resealed, write
 from specimens import LARGE, MANIFEST, RUN_TIME, remove_deep
 
 #: What a finding of a code does to the verdict; every other code of the family makes a bag invalid.
@@ -398,6 +400,59 @@ def test_what_lies_beyond_a_limit_was_not_looked_at(limits: Limits, tmp_path: Pa
     write(bag(), tmp_path)
 
     assert ({system.OVER_LIMIT.id}, None) == _look(tmp_path, limits=limits)
+
+
+def test_a_file_of_zeros_that_takes_no_room_on_the_disk_is_not_read_into_memory(tmp_path: Path) -> None:
+    write(bag(), tmp_path)
+    os.truncate(tmp_path / "manifest-sha512.txt", 3 << 30)
+
+    assert ({system.OVER_LIMIT.id, "BAG-010"}, None) == judged(tmp_path, Depth.COMPLETE)
+
+
+def test_more_manifests_than_there_are_algorithms_are_not_compared_each_with_each(tmp_path: Path) -> None:
+    write(bag() | {b"manifest-x%d.txt" % number: line(b"data/%d" % number) for number in range(2000)}, tmp_path)
+
+    findings = judge(observer.look(os.fsencode(tmp_path), Depth.FULL, Reading()).observation)
+
+    assert 2001 - MAX_MANIFESTS <= sum(finding.code == system.OVER_LIMIT.id for finding in findings)
+    assert len(findings) < 30_000
+
+
+def test_millions_of_findings_are_counted_and_the_first_ones_told(tmp_path: Path) -> None:
+    missing = MOST_FINDINGS + 1234
+    lines = b"".join(line(b"data/%d" % number) for number in range(missing))
+    write(resealed({**bag(info=None), MANIFEST: bag()[MANIFEST] + lines}), tmp_path)
+
+    findings = judge(observer.look(os.fsencode(tmp_path), Depth.FULL, Reading()).observation)
+
+    assert MOST_FINDINGS + 1 == len(findings)
+    assert {"BAG-131"} == {finding.code for finding in findings}
+    assert findings[-1].message.startswith("there are 1,234 more findings like the 100,000 before this one; the last: ")
+
+
+def test_a_thousand_counts_of_the_payload_are_compared_with_one(tmp_path: Path) -> None:
+    write(with_oxums(1000), tmp_path)
+
+    assert {"BAG-174", "BAG-176"} == judged(tmp_path)[0]
+
+
+def with_oxums(count: int) -> dict[bytes, bytes]:
+    """Return a bag with more than one Payload-Oxum, none of them true but the last."""
+    return bag(info=[f"Payload-Oxum: {number}.0" for number in range(count)])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [*RUN_TIME, *(path.name for path in COMMITTED)])
+def test_every_specimen_is_found_to_be_the_same_by_helpers(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worth = observer._payload_algorithms
+    monkeypatch.setattr(observer, "_is_worth_a_sweep", lambda texts, reading: worth(texts) != ())
+    root = next((path for path in COMMITTED if path.name == name), tmp_path / "bag")
+    if name in RUN_TIME:
+        RUN_TIME[name](root)
+
+    assert (promised(name), expected_verdict(promised(name))) == _look(root, Reading(jobs=2))
 
 
 def test_a_file_that_becomes_a_fifo_meanwhile_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

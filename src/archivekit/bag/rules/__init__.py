@@ -5,8 +5,9 @@ A rule is a small pure function beside others on the same part of the standard; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from archivekit.bag.lines import MOST_FINDINGS
 from archivekit.bag.observation import Observation
 from archivekit.bag.rules import fetching, folder, info, names, payload, tags
 from archivekit.codes import bag_folder
@@ -55,8 +56,33 @@ WITH_MANIFESTS: tuple[Rule, ...] = (
 def judge(bag: Observation) -> tuple[Finding, ...]:
     """Return every finding about a bag, what could not be seen included, in the order of the rules."""
     rules = ALWAYS if bag.depth is Depth.QUICK else ALWAYS + WITH_MANIFESTS
-    judged = [finding for rule in rules for finding in rule(bag)]
-    return (*bag.troubles, *judged, *_claim(bag))
+    judged = [finding for rule in rules for finding in _told(rule(bag))]
+    return (*_told(bag.troubles), *judged, *_claim(bag))
+
+
+def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings of one rule: each of a kind up to a number, and then how many more there are.
+
+    All of them are looked for and counted; but a bag whose payload is gone, or one made to do harm, may give millions.
+    """
+    counts: dict[str, int] = {}
+    last: dict[str, Finding] = {}
+    for finding in findings:
+        count = counts[finding.code] = counts.get(finding.code, 0) + 1
+        if count <= MOST_FINDINGS:
+            yield finding
+        else:
+            last[finding.code] = finding
+    for code, finding in last.items():
+        more = counts[code] - MOST_FINDINGS
+        yield Finding(
+            code,
+            finding.level,
+            f"there are {more:,} more findings like the {MOST_FINDINGS:,} before this one; the last: {finding.message}",
+            finding.cure,
+            finding.clause,
+            where=finding.where,
+        )
 
 
 def _claim(bag: Observation) -> Iterator[Finding]:

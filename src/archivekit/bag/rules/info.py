@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from archivekit.bag.declaration import V1_0
 from archivekit.bag.info import BagInfo, Tag
@@ -76,6 +77,7 @@ def payload_oxum(bag: Observation) -> Iterator[Finding]:
     info = bag.tags.info
     oxums = info.all("Payload-Oxum") if info else ()
     readable = False
+    totals = _totals(bag) if oxums else None
     for tag in oxums:
         found = _OXUM.fullmatch(tag.value)
         if found is None:
@@ -84,29 +86,44 @@ def payload_oxum(bag: Observation) -> Iterator[Finding]:
             )
             continue
         readable = True
-        yield from _compare(bag, _where(info, tag), int(found.group(1)), int(found.group(2)))
+        if totals is not None:
+            yield from totals.compare(_where(info, tag), int(found.group(1)), int(found.group(2)))
     if bag.depth is Depth.QUICK and not readable:
         yield bag_folder.NOTHING_TO_COMPARE.finding("there is no Payload-Oxum that a quick look could compare")
 
 
-def _compare(bag: Observation, where: Where, octets: int, files: int) -> Iterator[Finding]:
+class _Totals(NamedTuple):
+    """Octets and files that are there, and what fetch.txt has still to bring, as far as its lengths are known."""
+
+    octets: int
+    files: int
+    octets_to_come: int
+    files_to_come: int
+    all_known: bool
+
+    def compare(self, where: Where, octets: int, files: int) -> Iterator[Finding]:
+        """Compare with what one Payload-Oxum says."""
+        total = self.octets + self.octets_to_come
+        enough = total == octets if self.all_known else total <= octets
+        if not (enough and self.files + self.files_to_come == files):
+            yield codes.OXUM_DIFFERS.finding(
+                f"Payload-Oxum says {octets:,} octets in {files:,} files; there are {self.octets:,} in {self.files:,}"
+                + (f", and {self.files_to_come:,} files to fetch" if self.files_to_come else ""),
+                where=where,
+                expected=f"{octets}.{files}",
+                observed=f"{total}.{self.files + self.files_to_come}",
+            )
+
+
+def _totals(bag: Observation) -> _Totals | None:
+    """Count the payload once, however often it is asked for; None where not all of it was seen."""
     if any(path == EVERYTHING or path.startswith(DATA) for path in bag.listing.unseen):
-        return
+        return None
     sizes = [size for path, size in bag.listing.files.items() if path.startswith(DATA)]
-    here = (sum(sizes), len(sizes))
     entries = bag.tags.fetch.entries.values() if bag.tags.fetch else ()
     to_come = [entry.length for entry in entries if entry.path not in bag.listing.files]
     known = [length for length in to_come if length is not None]
-    total = (here[0] + sum(known), here[1] + len(to_come))
-    enough = total[0] == octets if len(known) == len(to_come) else total[0] <= octets
-    if not (enough and total[1] == files):
-        yield codes.OXUM_DIFFERS.finding(
-            f"Payload-Oxum says {octets:,} octets in {files:,} files; there are {here[0]:,} in {here[1]:,}"
-            + (f", and {len(to_come):,} files to fetch" if to_come else ""),
-            where=where,
-            expected=f"{octets}.{files}",
-            observed=f"{total[0]}.{total[1]}",
-        )
+    return _Totals(sum(sizes), len(sizes), sum(known), len(to_come), len(known) == len(to_come))
 
 
 def _where(info: BagInfo | None, tag: Tag) -> Where:
