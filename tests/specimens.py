@@ -287,7 +287,7 @@ RUN_TIME: dict[str, Maker] = {
     **_names(),
     **_shapes(),
     **_special_files(),
-    **{name: _of(files) for name, files in make.refused().items()},
+    **{name: _of(files) for name, files in make.refused().items() if name not in make.bad()},
     **{f"{name}-version-0.97": _of(files) for name, files in make.refused("0.97").items()},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -338,13 +339,16 @@ def _unprivileged(root: Path, look: Callable[[Path], tuple[set[str], Any]]) -> t
     read, wrote = os.pipe()
     child = os.fork()
     if child == 0:
-        os.chdir(root)  # while root still may
-        os.setgroups([])
-        os.setgid(65534)
-        os.setuid(65534)
-        found, said = look(Path("."))
-        os.write(wrote, json.dumps([sorted(found), said.value if said else None]).encode())
-        os._exit(0)
+        try:
+            os.chdir(root)  # while root still may
+            with contextlib.suppress(PermissionError):  # a root without capabilities is stopped as anyone is
+                os.setgroups([])
+                os.setgid(65534)
+                os.setuid(65534)
+            found, said = look(Path("."))
+            os.write(wrote, json.dumps([sorted(found), said.value if said else None]).encode())
+        finally:
+            os._exit(0)
     os.close(wrote)
     with os.fdopen(read, "rb") as answer:
         found, said = json.loads(answer.read())
