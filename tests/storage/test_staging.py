@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ from archivekit.storage.writer import seal
 
 def started(place: Path, name: str = "bag") -> Staging:
     return Staging(os.fsencode(place / "vault" / "year" / name))
+
+
+def write(made: Staging, files: Mapping[BagPath, bytes]) -> None:
+    """Write files whole."""
+    seal(made, {path: (data,) for path, data in files.items()}, ())
 
 
 def failing(number: int, when: Callable[[int], bool] = lambda call: True) -> Callable[..., None]:
@@ -55,7 +61,7 @@ def test_it_lies_beside_the_destination_in_parents_made_for_it_under_the_umask(t
 
 def test_discarding_takes_away_everything_the_parents_too(tmp_path: Path) -> None:
     made = started(tmp_path)
-    seal(made, {BagPath(b"data/a/b/c.txt"): b"c", BagPath(b"bagit.txt"): b"b"})
+    write(made, {BagPath(b"data/a/b/c.txt"): b"c", BagPath(b"bagit.txt"): b"b"})
 
     made.discard()
     made.discard()
@@ -151,10 +157,10 @@ def test_the_name_is_cut_to_255_octets_and_never_within_a_character(name: bytes,
 
 def test_nothing_is_ever_written_over(tmp_path: Path) -> None:
     made = started(tmp_path)
-    seal(made, {BagPath(b"data/a"): b"1"})
+    write(made, {BagPath(b"data/a"): b"1"})
 
     with pytest.raises(StorageError, match=r"could not write .*data/a.*: File exists"):
-        seal(made, {BagPath(b"data/a"): b"2"})
+        write(made, {BagPath(b"data/a"): b"2"})
 
     assert Path(os.fsdecode(made.root), "data", "a").read_bytes() == b"1"
     made.discard()
@@ -165,9 +171,22 @@ def test_a_write_that_takes_only_a_part_is_continued(tmp_path: Path, monkeypatch
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:2]))
     made = started(tmp_path)
 
-    seal(made, {BagPath(b"a"): b"12345"})
+    write(made, {BagPath(b"a"): b"12345"})
 
     assert Path(os.fsdecode(made.root), "a").read_bytes() == b"12345"
+    made.discard()
+
+
+def test_a_file_may_come_in_pieces_and_is_digested_on_the_way(tmp_path: Path) -> None:
+    made = started(tmp_path)
+
+    digests = seal(made, {BagPath(b"a"): iter([b"1", b"", b"23"]), BagPath(b"b"): ()}, ("sha256", "md5"))
+
+    assert Path(os.fsdecode(made.root), "a").read_bytes() == b"123"
+    assert digests == {
+        path: {name: hashlib.new(name, data).hexdigest() for name in ("sha256", "md5")}
+        for path, data in ((b"a", b"123"), (b"b", b""))
+    }
     made.discard()
 
 
@@ -175,7 +194,7 @@ def test_a_folder_deeper_than_any_path_may_be_long_is_written_and_taken_away(tmp
     made = started(tmp_path)
     deep = BagPath(b"/".join([b"d" * 200] * 40) + b"/a")
 
-    seal(made, {deep: b"x"})
+    write(made, {deep: b"x"})
     made.flush()
     made.discard()
 
@@ -198,7 +217,7 @@ def test_every_file_is_flushed_then_every_folder_then_after_the_rename_every_new
 
     made = started(tmp_path)
     monkeypatch.setattr(os, "fsync", fsync)
-    seal(made, {BagPath(b"data/a/b"): b"b", BagPath(b"bagit.txt"): b""})
+    write(made, {BagPath(b"data/a/b"): b"b", BagPath(b"bagit.txt"): b""})
 
     made.flush()
     made.publish(flush=True)
@@ -214,7 +233,7 @@ def test_every_file_is_flushed_then_every_folder_then_after_the_rename_every_new
 def test_many_files_are_flushed_by_one_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", failing(errno.EIO))
     made = started(tmp_path)
-    seal(made, {BagPath(b"%d" % number): b"" for number in range(65)})
+    write(made, {BagPath(b"%d" % number): b"" for number in range(65)})
 
     made.flush()
 
@@ -225,7 +244,7 @@ def test_many_files_are_flushed_by_one_call(tmp_path: Path, monkeypatch: pytest.
 def test_a_file_system_that_fails_to_flush_is_one_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system, "flush_file_system", failing(errno.EIO))
     made = started(tmp_path)
-    seal(made, {BagPath(b"%d" % number): b"" for number in range(65)})
+    write(made, {BagPath(b"%d" % number): b"" for number in range(65)})
 
     with pytest.raises(StorageError, match=r"could not flush .*/vault/year/bag': Input/output error"):
         made.flush()
@@ -238,7 +257,7 @@ def test_a_flush_that_fails_names_what_could_not_be_flushed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
 ) -> None:
     made = started(tmp_path)
-    seal(made, {BagPath(b"data/a"): b""})
+    write(made, {BagPath(b"data/a"): b""})
     monkeypatch.setattr(os, "fsync", failing(errno.EIO, lambda number: number == call))
 
     with pytest.raises(StorageError, match=f"could not flush '.*/data{'/a' if call == 1 else ''}': Input/output"):
@@ -252,7 +271,7 @@ def test_a_file_system_that_cannot_flush_folders_is_remembered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     made = started(tmp_path)
-    seal(made, {BagPath(b"data/a"): b""})
+    write(made, {BagPath(b"data/a"): b""})
     monkeypatch.setattr(os, "fsync", failing(number, lambda call: call > 1))
 
     made.flush()
@@ -264,7 +283,7 @@ def test_a_file_system_that_cannot_flush_folders_is_remembered(
 
 def test_a_file_that_cannot_be_flushed_is_never_tolerated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = started(tmp_path)
-    seal(made, {BagPath(b"a"): b""})
+    write(made, {BagPath(b"a"): b""})
     monkeypatch.setattr(os, "fsync", failing(errno.EINVAL))
 
     with pytest.raises(StorageError, match=r"could not flush .*/a': Invalid argument"):
@@ -390,7 +409,7 @@ def test_without_descriptors_of_folders_all_is_done_by_path(tmp_path: Path, monk
     monkeypatch.setattr(system, "HAVE_DIR_FD", False)
     made = started(tmp_path)
 
-    seal(made, {BagPath(b"data/a/b"): b"b", BagPath(b"bagit.txt"): b""})
+    write(made, {BagPath(b"data/a/b"): b"b", BagPath(b"bagit.txt"): b""})
     made.flush()
     made.publish(flush=True)
 

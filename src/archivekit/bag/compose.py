@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from archivekit.bag import declaration, info, manifest
 from archivekit.bag.manifest import ManifestKind
-from archivekit.digests import ALGORITHMS
 from archivekit.errors import UsageError
 from archivekit.files import FileFact
 from archivekit.paths import BagPath
@@ -45,14 +44,9 @@ def payload_manifests(files: Sequence[FileFact], algorithms: Sequence[str]) -> d
 
 
 def tag_files(
-    files: Sequence[FileFact],
-    algorithms: Sequence[str],
-    *,
-    tags: Sequence[tuple[str, str]],
-    date: str,
-    metadata: Mapping[BagPath, bytes],
+    files: Sequence[FileFact], manifests: Mapping[BagPath, bytes], *, tags: Sequence[tuple[str, str]], date: str
 ) -> dict[BagPath, bytes]:
-    """Return every tag file of the bag by path, the tag manifests last; `metadata` are the records to seal in it.
+    """Return the tag files at the top of the bag by path, in the order of writing; the tag manifests come after all.
 
     `date` is the Bagging-Date (YYYY-MM-DD). Tags keep their order and repeats; ours follow them.
     """
@@ -63,27 +57,21 @@ def tag_files(
         ("Bag-Size", size_for_people(octets)),
         ("Bag-Software-Agent", AGENT),
     ]
-    sealed: dict[BagPath, bytes] = {
+    return {
         BagPath(declaration.NAME.encode()): declaration.render(),
         BagPath(b"bag-info.txt"): info.render((label, _SEPARATORS.sub(" ", value)) for label, value in (*tags, *ours)),
-        **payload_manifests(files, algorithms),
-        **metadata,
+        **manifests,
     }
-    for algorithm in algorithms:
-        sealed[_name(ManifestKind.TAG, algorithm)] = _tag_manifest(sealed, algorithm)
-    return sealed
 
 
-def _tag_manifest(sealed: Mapping[BagPath, bytes], algorithm: str) -> bytes:
-    attested = []
-    for path, data in sealed.items():
-        found = manifest.recognise(path)
-        if found is not None and found[0] is ManifestKind.TAG:
-            continue
-        hasher = ALGORITHMS[algorithm].new()
-        hasher.update(data)
-        attested.append((path, hasher.hexdigest()))
-    return manifest.render(attested)
+def tag_manifests(sealed: Mapping[BagPath, Mapping[str, str]], algorithms: Sequence[str]) -> dict[BagPath, bytes]:
+    """Return the tag manifests for what was sealed: the digests of every other tag file, by algorithm."""
+    return {
+        _name(ManifestKind.TAG, algorithm): manifest.render(
+            (path, digests[algorithm]) for path, digests in sealed.items()
+        )
+        for algorithm in algorithms
+    }
 
 
 def _name(kind: ManifestKind, algorithm: str) -> BagPath:

@@ -83,7 +83,7 @@ def difference(before: Plan, after: Plan) -> str | None:
     if after.refused:
         first = next(finding for finding in after.findings if finding.level in (Level.ERROR, Level.UNKNOWN))
         return first.where.path or first.message
-    changed = set(before.files) ^ set(after.files)
+    changed = set(before.files) ^ set(after.files) if before.files != after.files else set()
     folders = set(before.empty_folders) ^ set(after.empty_folders)
     links = {path for path, _ in set(before.recorded_links) ^ set(after.recorded_links)}
     paths = {file.original for file in changed} | folders | links

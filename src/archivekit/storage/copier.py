@@ -14,24 +14,26 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from archivekit.bag.source import SourceFile
 from archivekit.digests import ALGORITHMS
 from archivekit.errors import SourceChangedError, StorageError
-from archivekit.files import FileFact
+from archivekit.files import FileFact, Format
 from archivekit.paths import BagPath, show
 from archivekit.storage import system
 from archivekit.storage.digester import BUFFER, LARGE, Reading, moment
 from archivekit.storage.failures import reason, storage_error, storage_errors
-from archivekit.storage.identify import BLOCK, Identifier
+from archivekit.storage.identify import BLOCK, Identifier, Pool
 from archivekit.storage.staging import Staging, close
 from archivekit.storage.tree import NotRegularError, Tree
 from archivekit.storage.writer import write
 
 #: So many octets of a copy are handed to the medium at once while the rest is still being written.
 _WRITE_OUT = 8 << 20
+#: So many copies wait for their format before the first of them is asked for.
+_WAITING = 256
 #: What opening says of a path on which something else stands now than was seen.
 _SWAPPED = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.ESTALE})
 
@@ -63,17 +65,41 @@ class Copier:
         self._buffers = threading.local()
         self._source: tuple[int, Tree] | None = None
         self._stopped = threading.Event()
+        self._pool: Pool | None = None
+        self._answers: dict[BagPath, Future[Format]] = {}
 
     def copy(self, files: Sequence[SourceFile]) -> tuple[FileFact, ...]:
         """Copy all files and return their facts, sorted by path. Raises SourceChangedError, StorageError."""
-        large = sorted((file for file in files if file.size >= LARGE), key=lambda file: -file.size)
-        threaded = large if self._reading.jobs > 1 and len(large) > 1 else []
-        inline = [file for file in files if file.size < LARGE] if threaded else files
         try:
-            facts = [*self._in_threads(threaded), *(self._copy(*self._open(file)) for file in inline)]
+            if self._reading.jobs == 1:
+                facts = [self._copy(*self._open(file)) for file in files]
+            else:
+                facts = self._copy_many(files)
         finally:
             self._leave()
         return tuple(sorted(facts, key=lambda fact: fact.path))
+
+    def _copy_many(self, files: Sequence[SourceFile]) -> list[FileFact]:
+        """Copy large files in threads, then small ones in line, and have formats identified beside it."""
+        large = sorted((file for file in files if file.size >= LARGE), key=lambda file: -file.size)
+        threaded = large if len(large) > 1 else []
+        inline = [file for file in files if file.size < LARGE] if threaded else files
+        with Pool(self._identifier, threads=self._reading.jobs) as pool:
+            self._pool = pool
+            facts = [*self._in_threads(threaded)]
+            waiting: deque[FileFact] = deque()
+            for file in inline:
+                waiting.append(self._copy(*self._open(file)))
+                if len(waiting) > _WAITING:
+                    facts.append(self._settled(waiting.popleft()))
+            facts.extend(map(self._settled, waiting))
+        self._pool = None
+        return facts
+
+    def _settled(self, fact: FileFact) -> FileFact:
+        """Return a fact with the format that was identified meanwhile."""
+        answer = self._answers.pop(fact.path)
+        return replace(fact, format=answer.result())
 
     def _in_threads(self, files: Sequence[SourceFile]) -> Iterator[FileFact]:
         if not files:
@@ -85,9 +111,9 @@ class Copier:
                     opened = self._open(file)
                     running.append((*opened[1:], self._begin(pool, opened)))
                     if len(running) > 2 * self._reading.jobs:
-                        yield running.popleft()[2].result()
+                        yield self._settled(running.popleft()[2].result())
                 while running:
-                    yield running.popleft()[2].result()
+                    yield self._settled(running.popleft()[2].result())
             except BaseException:
                 self._stopped.set()
                 for source, target, future in running:
@@ -180,8 +206,15 @@ class Copier:
         self._keep_time(file, target)
         self._write_out(target, begun, size, LARGE)
         digests = {name: hasher.hexdigest() for name, hasher in zip(algorithms, hashers, strict=True)}
-        found = self._identifier.identify(first, file.inner)
+        found = self._identify(file, first)
         return FileFact(file.path, file.original, size, digests, found, iso_time(file.modified_ns), file.mode)
+
+    def _identify(self, file: SourceFile, first: bytes) -> Format | None:
+        """Return the format, or None where it is being identified beside us and will be settled later."""
+        if self._pool is None:
+            return self._identifier.identify(first, file.inner)
+        self._answers[file.path] = self._pool.start(first, file.inner)
+        return None
 
     def _buffer(self) -> mmap.mmap:
         """Return this thread's buffer: page-aligned, and used again for every file."""

@@ -70,15 +70,15 @@ def write_new(path: bytes, data: Iterable[bytes], *, replace: bool = False) -> N
             if replace:
                 os.replace(beside, whole)
             else:
-                _into_place(beside, whole)
-            _flush_folder(parent)
+                into_place(beside, whole)
+            flush_folder(parent)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(beside)
             raise
 
 
-def _flush_folder(folder: bytes) -> None:
+def flush_folder(folder: bytes) -> None:
     """Flush the folder that a file was renamed in, where the system can; the file itself is whole already."""
     if not system.HAVE_DIR_FD:
         return
@@ -90,7 +90,8 @@ def _flush_folder(folder: bytes) -> None:
             os.close(descriptor)
 
 
-def _into_place(beside: bytes, whole: bytes) -> None:
+def into_place(beside: bytes, whole: bytes) -> None:
+    """Give a file its name; raises StorageError where something has it, and OSError."""
     try:
         system.rename_into_place(beside, whole)
     except FileExistsError:

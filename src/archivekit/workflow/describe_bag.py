@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archivekit.bag.compose import payload_manifests
 from archivekit.bag.expected import count
 from archivekit.bag.plan import Junk, Plan
 from archivekit.codes import package as codes
@@ -71,25 +71,23 @@ class Circumstances:
     origin: Origin
 
 
-def describe_files(
-    files: Sequence[FileFact], plan: Plan, record: bytes | None, circumstances: Circumstances
-) -> dict[BagPath, bytes]:
-    """Return premis.xml: the files as they were found and as they are, and what was done to them."""
+def describe_files(files: tuple[FileFact, ...], plan: Plan, uuid: str, circumstances: Circumstances) -> Iterable[bytes]:
+    """Return premis.xml in pieces: the files as they were found and as they are, and what was done to them."""
     given = premis.PremisInput(
-        uuid=_uuid(files, plan, record),
+        uuid=uuid,
         name=_PAYLOAD,
-        files=tuple(files),
+        files=files,
         events=_events(files, plan, circumstances),
         empty_folders=plan.empty_folders,
         notes=_notes(plan),
     )
-    return {PREMIS: premis.premis(given)}
+    return premis.premis_chunks(given)
 
 
-def _uuid(files: Sequence[FileFact], plan: Plan, record: bytes | None) -> str:
+def bag_uuid(manifests: Mapping[BagPath, bytes], record: bytes | None) -> str:
     """Derive the bag's identifier from what it holds: the same payload and record give the same one."""
-    manifests = payload_manifests(files, plan.policy.algorithms)
-    return premis.derived_uuid(NAMESPACE, b"".join(manifests[name] for name in sorted(manifests)) + (record or b""))
+    held = [*(manifests[name] for name in sorted(manifests)), record or b""]
+    return premis.derived_uuid(NAMESPACE, b"".join(hashlib.sha512(one).digest() for one in held))
 
 
 def _notes(plan: Plan) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ leaves nothing under the bag's name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from archivekit.bag import compose
 from archivekit.bag.expected import compare
@@ -34,11 +35,20 @@ from archivekit.storage.staging import Durability, Staging
 from archivekit.storage.survey import survey
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, Witness, ask
 from archivekit.storage.writer import seal
-from archivekit.workflow.describe_bag import RECORD, Circumstances, Described, describe_files, describe_record
+from archivekit.workflow.describe_bag import (
+    PREMIS,
+    RECORD,
+    Circumstances,
+    Described,
+    bag_uuid,
+    describe_files,
+    describe_record,
+)
 from archivekit.workflow.order import Order
 from archivekit.workflow.verify import Manner, fingerprint, verify_one
 
-TagFiles = Mapping[BagPath, bytes]
+#: Tag files by path.
+TagFiles: TypeAlias = "dict[BagPath, bytes]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +78,13 @@ def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report
         _still_the_same(order, decided)
         _as_expected(order, decided, files, planned)
         # 4. The tag files, composed from what the copy brought; the tag manifests last.
-        composed = _compose(order, decided, described, files, identifier)
-        seal(staging, composed)
+        sealing = _seal(order, decided, described, files, staging, identifier)
         # 5. The witness is asked; while it reads, everything is flushed to the medium.
         witness = _ask(order, staging, len(files))
         if order.durability is not Durability.NONE:
             staging.flush()
         # 6. Read back, by the very function that `verify` calls, and compared with what was composed.
-        subject = _read_back(order, staging, composed)
+        subject = _read_back(order, staging, sealing)
         # 7. The second opinion.
         opinion = _hear(witness, order, subject, files)
         # 8. The final name, never over anything; then the folders that hold it.
@@ -144,13 +153,21 @@ def _as_expected(order: Order, decided: Plan, files: Sequence[FileFact], planned
 # -- 4: the tag files --------------------------------------------------------------------------------------------------
 
 
-def _compose(
-    order: Order, decided: Plan, described: Described, files: tuple[FileFact, ...], identifier: Identifier
-) -> TagFiles:
+def _seal(
+    order: Order, decided: Plan, described: Described, files: tuple[FileFact, ...], staging: Staging,
+    identifier: Identifier,
+) -> TagFiles:  # fmt: skip
+    """Write every tag file and return the tag manifests."""
+    algorithms = decided.policy.algorithms
+    manifests = compose.payload_manifests(files, algorithms)
     about = Circumstances(order.date, order.durability, identifier.origin())
-    metadata = described.files | describe_files(files, decided, described.files.get(RECORD), about)
+    premis = describe_files(files, decided, bag_uuid(manifests, described.files.get(RECORD)), about)
     tags = (*order.tags, *_external_identifier(order))
-    return compose.tag_files(files, decided.policy.algorithms, tags=tags, date=order.date, metadata=metadata)
+    whole = compose.tag_files(files, manifests, tags=tags, date=order.date) | described.files
+    sealed = seal(staging, {**{path: (data,) for path, data in whole.items()}, PREMIS: premis}, algorithms)
+    sealing = compose.tag_manifests(sealed, algorithms)
+    seal(staging, {path: (data,) for path, data in sealing.items()}, ())
+    return sealing
 
 
 def _external_identifier(order: Order) -> tuple[tuple[str, str], ...]:
@@ -171,7 +188,7 @@ def _ask(order: Order, staging: Staging, files: int) -> Witness | None:
     return ask(staging.root, files) if wanted else None
 
 
-def _read_back(order: Order, staging: Staging, composed: TagFiles) -> Subject:
+def _read_back(order: Order, staging: Staging, sealing: TagFiles) -> Subject:
     """Judge the staged bag; raises ReadBackError where it is not what it should be.
 
     The tag manifests are compared octet by octet with what was composed. They attest every other tag file, and those
@@ -181,7 +198,7 @@ def _read_back(order: Order, staging: Staging, composed: TagFiles) -> Subject:
     reading = replace(order.reading, from_medium=order.durability is Durability.FULL)
     subject = verify_one(staging.root, Manner(depth), reading, name=order.name)
     grave = [finding.message for finding in subject.findings if finding.level in (Level.ERROR, Level.UNKNOWN)]
-    if not grave and subject.fingerprint != fingerprint({p: d for p, d in composed.items() if _seals(p)}):
+    if not grave and subject.fingerprint != fingerprint({bytes(path): data for path, data in sealing.items()}):
         grave = ["the tag manifests are not those that were composed"]
     if grave:
         raise ReadBackError(
@@ -191,10 +208,6 @@ def _read_back(order: Order, staging: Staging, composed: TagFiles) -> Subject:
             report=Report("package", (subject,), order.date),
         )
     return subject
-
-
-def _seals(path: BagPath) -> bool:
-    return path.startswith(b"tagmanifest-")
 
 
 def _hear(witness: Witness | None, order: Order, subject: Subject, files: Sequence[FileFact]) -> tuple[Finding, ...]:
