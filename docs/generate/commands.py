@@ -31,7 +31,10 @@ def page() -> str:
     """Return the page."""
     parts = [HEAD, _section("archivekit", archivekit)]
     for name, (module, _) in COMMANDS.items():
-        parts.append(_section(f"archivekit {name}", getattr(importlib.import_module(module), name)))
+        command = getattr(importlib.import_module(module), name)
+        parts.append(_section(f"archivekit {name}", command))
+        if isinstance(command, click.Group):
+            parts.extend(_section(f"archivekit {name} {sub}", inner) for sub, inner in command.commands.items())
     return "\n".join(parts)
 
 

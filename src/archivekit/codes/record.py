@@ -97,9 +97,9 @@ UNKNOWN_PART = Code(
     Level.ERROR,
     _RECORDS,
     "A value has a part that is not known",
-    "A value is a text, or a table of `value`, `lang`, `uri` and `scheme`. What else stands there is kept under "
-    "`unknown`, and no XML export carries it.",
-    "Use one of `value`, `lang`, `uri`, `scheme`.",
+    "A value is a text, or a table of `value`, `lang`, `uri`, `scheme`, `type` and `identifier`. What else stands "
+    "there is kept under `unknown`, and no XML export carries it.",
+    "Use one of `value`, `lang`, `uri`, `scheme`, `type`, `identifier`.",
 )
 
 NOT_TEXT = Code(
@@ -203,6 +203,33 @@ ILLEGAL_CHARACTER = Code(
     "Control characters, U+FFFE, U+FFFF and halves of surrogate pairs have no form in XML at all: every export and "
     "every harvester would stop there. They come from copying out of other programs, or from damage.",
     "Take the character out of the value, or write what it stood for.",
+)
+
+FORM_TOLD = Code(
+    "REC-122",
+    Level.NOTE,
+    _RECORDS,
+    "The form of the file was told from its content",
+    "The ending of the file's name says none of the forms that records have, or another one than the content.",
+    "Nothing needs doing, if the form is the one that is meant; the right ending says it for certain.",
+)
+
+EXTRA_MISSING = Code(
+    "REC-123",
+    Level.UNKNOWN,
+    None,
+    "A library that this kind of file needs is not installed",
+    "YAML, workbooks and JSON Schema are read by libraries that come as extras. Nothing of the file was looked at.",
+    "Install the extra that is named.",
+)
+
+SEVERAL = Code(
+    "REC-124",
+    Level.ERROR,
+    _RECORDS,
+    "The file holds several records where one was asked for",
+    "Choosing one of several would be a guess. A sheet may hold one record, or a harvest, and then it is that one.",
+    "Hand in one record a file, or validate and ingest the sheet as a whole.",
 )
 
 # -- 2xx: values
@@ -315,6 +342,26 @@ AUTHORITY_URI = Code(
     "The address begins like one of LCSH, AAT, TGN, GeoNames, VIAF or Wikidata, and what follows is no identifier of "
     "theirs. Only the form was looked at: nothing was fetched.",
     "Copy the address again from the authority's page.",
+)
+
+UNKNOWN_TYPE = Code(
+    "REC-226",
+    Level.ERROR,
+    _RECORDS,
+    "A value says that it names something unheard of",
+    "The `type` of a value is `person`, `organisation` or `software` (agents), `place` or `document`, so that programs "
+    "can tell a person from a body of that name.",
+    "Use one of these, or leave `type` out.",
+)
+
+TYPE_ELSEWHERE = Code(
+    "REC-227",
+    Level.WARNING,
+    _RECORDS,
+    "A value names what its term cannot be",
+    "Agents are named by `creator`, `contributor`, `publisher` and their like, places by `spatial` and `coverage`, "
+    "documents by `relation` and its refinements; `subject` may be any of them.",
+    "Move the value to the term that it belongs to, or mend its `type`.",
 )
 
 CHECK_DIGIT = Code(

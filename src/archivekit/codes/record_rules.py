@@ -112,3 +112,31 @@ NODE_TYPE = Code(
     "The schema asks for an address (IRI) where there is a text only, or for a text where there is an address.",
     "Give the address as `uri`, or the text as `value`.",
 )
+
+BY_XSD = Code(
+    "REC-313",
+    Level.ERROR,
+    "XML Schema 1.0",
+    "The document breaks its schema (XSD)",
+    "The schema says which elements there are, in what order, and how their values are written; here the document does "
+    "otherwise. The words are those of libxml2.",
+    "Mend the element that is named.",
+)
+
+BY_JSON_SCHEMA = Code(
+    "REC-314",
+    Level.ERROR,
+    "JSON Schema",
+    "The document breaks its schema (JSON Schema)",
+    "The schema says which members there are and how their values are written; here the document does otherwise.",
+    "Mend the member that is named.",
+)
+
+BY_MODEL = Code(
+    "REC-315",
+    Level.ERROR,
+    "pydantic",
+    "The record does not fit its model",
+    "The record was judged by a class in Python, and this is what the class says of it.",
+    "Mend the value that is named.",
+)

@@ -1,4 +1,4 @@
-"""A schema that is read: a tabular profile (DCTAP) in CSV, checked strictly before any record is judged by it."""
+"""A schema that is read, before any record is judged by it: a tabular profile (1xx), an XSD or a JSON Schema (2xx)."""
 
 from archivekit.codes import Code
 from archivekit.findings import Level
@@ -215,4 +215,52 @@ BAD_LANGUAGE = Code(
     "A language that is asked for does not exist",
     "No value could ever have that language tag, so that every record would fail.",
     "Use registered tags, as `en az`.",
+)
+
+# -- 2xx: schemas of other kinds
+
+NOT_XSD = Code(
+    "SCH-201",
+    Level.ERROR,
+    "XML Schema 1.0",
+    "The file is no XML Schema",
+    "It is not well-formed, declares a DOCTYPE, or is some other XML. Nothing can be judged by it.",
+    "Hand in the .xsd file itself; take a `<!DOCTYPE …>` line away.",
+)
+
+XSD_FILE_MISSING = Code(
+    "SCH-202",
+    Level.ERROR,
+    "XML Schema 1.0 §4.2",
+    "A file that the XML Schema includes or imports is missing",
+    "What a schema refers to is taken from its own folder only, and never fetched, so that a judgement is the same "
+    "everywhere and for ever.",
+    "Put the file that is named into the folder of the schema.",
+)
+
+XSD_WRONG = Code(
+    "SCH-203",
+    Level.ERROR,
+    "XML Schema 1.0",
+    "The XML Schema is itself wrong",
+    "It refers to something that it does not define, or breaks the rules of schemas. The words are those of libxml2.",
+    "Mend the place named, or get the schema again from where it is published.",
+)
+
+NOT_JSON_SCHEMA = Code(
+    "SCH-204",
+    Level.ERROR,
+    "JSON Schema",
+    "The file is no JSON Schema",
+    "It is no JSON, or uses the keywords of JSON Schema otherwise than they are meant.",
+    "Mend the place named.",
+)
+
+REMOTE_REFERENCE = Code(
+    "SCH-205",
+    Level.ERROR,
+    "JSON Schema §8.2.3",
+    "A reference of the JSON Schema leads out of it",
+    "Nothing is fetched, so that what stands there is not known, and a rule that nobody reads would ask for nothing.",
+    "Copy what is referred to under `$defs`, and refer to it by `#/$defs/…`.",
 )

@@ -1,13 +1,14 @@
 """Read a record file: bytes in, a record and everything that was found on the way out. Total: any bytes give findings.
 
-Knows TOML, JSON and our own `record.json`; knows no rule about values (see `validation`) and no disk.
+Knows TOML, JSON, YAML and our own `record.json`; knows no rule about values (see `validation`) and no disk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from archivekit.codes import record as codes
 from archivekit.findings import NOWHERE, Finding, Where
@@ -20,7 +21,11 @@ from archivekit.metadata.suggest import did_you_mean, near
 from archivekit.metadata.terms import Term
 from archivekit.metadata.texts import text_findings
 from archivekit.metadata.toml_record import take_toml
-from archivekit.metadata.tree import Node, Scalar, Sequence, Sort, Table, to_json
+from archivekit.metadata.tree import Node, Scalar, Sequence, Sort, Table, Taken, to_json
+from archivekit.metadata.yaml_record import take_yaml
+
+if TYPE_CHECKING:
+    from archivekit.metadata.sheet_layout import SheetRow
 
 #: The keys of our own form; `schema_version` or a table under `record` is what it is known by.
 FORM_KEYS = ("schema_version", "schema", "record", "unknown")
@@ -32,6 +37,7 @@ class RecordKind(Enum):
 
     TOML = "toml"
     JSON = "json"
+    YAML = "yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class RecordRead:
     """A record as it was read: the record (None where the file could not be taken apart), and what was found.
 
     `schema` is the name that our own JSON form gives. `places` holds where each value (and, at -1, each term) stands.
+    `row` is the row of a sheet that the record was read from; `settled` are texts and languages that were judged where
+    they stand already (an error in a cell, the language of a header), and are judged no more.
     """
 
     record: Record | None
@@ -46,6 +54,8 @@ class RecordRead:
     schema: str | None = None
     places: Mapping[tuple[Term, int], Where] = field(default_factory=dict)
     origin: Where = NOWHERE
+    row: SheetRow | None = None
+    settled: frozenset[str] = frozenset()
 
     def where(self, term: Term, index: int) -> Where:
         """Return the place of one value of a term; else of the term; else of the record."""
@@ -54,7 +64,10 @@ class RecordRead:
 
 def kind_of(name: str) -> RecordKind | None:
     """Return the kind that a file's name says, or None where it says none."""
-    return next((kind for kind in RecordKind if name.casefold().endswith(f".{kind.value}")), None)
+    lowered = name.casefold()
+    if lowered.endswith(".yml"):
+        return RecordKind.YAML
+    return next((kind for kind in RecordKind if lowered.endswith(f".{kind.value}")), None)
 
 
 def parse_record(data: bytes, *, name: str, kind: RecordKind) -> RecordRead:
@@ -65,11 +78,18 @@ def parse_record(data: bytes, *, name: str, kind: RecordKind) -> RecordRead:
     decoded = decode(data, file=name)
     if decoded.text is None:
         return RecordRead(None, decoded.findings, origin=Where(name))
-    taken = take_toml(decoded.text, file=name) if kind is RecordKind.TOML else take_json(decoded.text, file=name)
+    taken = _TAKERS[kind](decoded.text, name)
     findings = (*decoded.findings, *taken.findings)
     if taken.node is None:
         return RecordRead(None, findings, origin=Where(name))
     return read_tree(taken.node, name=name, kind=kind, found=findings)
+
+
+_TAKERS: dict[RecordKind, Callable[[str, str], Taken]] = {
+    RecordKind.TOML: lambda text, file: take_toml(text, file=file),
+    RecordKind.JSON: lambda text, file: take_json(text, file=file),
+    RecordKind.YAML: lambda text, file: take_yaml(text, file=file),
+}
 
 
 def read_tree(node: Node, *, name: str, kind: RecordKind, found: tuple[Finding, ...] = ()) -> RecordRead:

@@ -12,15 +12,25 @@ from dataclasses import dataclass
 from archivekit.findings import Json
 from archivekit.metadata.terms import Term
 
+#: What a value may say that it names: an agent (a person, an organisation, software), a place, or another document.
+AGENT_KINDS = ("person", "organisation", "software")
+VALUE_TYPES = (*AGENT_KINDS, "place", "document")
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a term: its text as given, and what was said about it."""
+    """One value of a term: its text as given, and what was said about it.
+
+    `type` says what it names (one of VALUE_TYPES), and `identifier` how that is called in a register: an ORCID of a
+    person, an ISNI of an organisation, a DOI of a document.
+    """
 
     value: str
     lang: str | None = None
     uri: str | None = None
     scheme: str | None = None
+    type: str | None = None
+    identifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

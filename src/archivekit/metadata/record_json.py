@@ -30,9 +30,19 @@ def render_record(record: Record, schema_name: str | None) -> bytes:
     return json_text(record_to_json(record, schema_name)).encode()
 
 
+def _parts(value: Value) -> tuple[tuple[str, str | None], ...]:
+    return (
+        ("lang", value.lang),
+        ("uri", value.uri),
+        ("scheme", value.scheme),
+        ("type", value.type),
+        ("identifier", value.identifier),
+    )
+
+
 def _value(term: Term, value: Value) -> Json:
     parts: dict[str, Json] = {"value": value.value}
-    for name, given in (("lang", value.lang), ("uri", value.uri), ("scheme", value.scheme)):
+    for name, given in _parts(value):
         if given is not None:
             parts[name] = given
     if term.name in DATE_TERMS:

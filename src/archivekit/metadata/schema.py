@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from archivekit.findings import Finding, Level
-from archivekit.metadata.terms import ELEMENTS, Namespace, Term
+from archivekit.metadata.terms import DATE_TERMS, ELEMENTS, Namespace, Term
+
+if TYPE_CHECKING:
+    from archivekit.metadata.model import RecordModel
 
 #: The columns of DCTAP, then ours, in the order in which they are written.
 COLUMNS = (
@@ -109,6 +114,17 @@ class Schema:
     shape: str
     label: str
     rules: tuple[Rule, ...]
+    #: The rules that can find anything, each with whether it looks at values.
+    telling: tuple[tuple[Rule, bool], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "telling", tuple(_telling(self.rules)))
+
+    def model(self) -> type[RecordModel]:
+        """Return the pydantic class of the records that meet the schema; the same one each time."""
+        from archivekit.metadata.model import model_of
+
+        return model_of(self)
 
     @property
     def private_terms(self) -> frozenset[Term]:
@@ -116,6 +132,18 @@ class Schema:
         names = {rule.term.name for rule in self.rules if rule.private}
         legacy = {Term(name, Namespace.DC) for name in names if name in ELEMENTS}
         return frozenset({Term(name) for name in names} | legacy)
+
+
+def _telling(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, bool]]:
+    """Yield the rules that can find anything: dates and languages are judged already where terms are of that kind."""
+    for rule in rules:
+        judged = (rule.data_type is DataType.EDTF and rule.term.name in DATE_TERMS) or (
+            rule.data_type is DataType.LANGUAGE and rule.term.name == "language"
+        )
+        typed = rule.data_type not in (None, DataType.STRING) and not judged
+        looks_at_values = bool(rule.constraint or rule.node_types or typed)
+        if rule.mandatory or not rule.repeatable or looks_at_values:
+            yield rule, looks_at_values
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ from archivekit.metadata.suggest import did_you_mean, near
 from archivekit.metadata.terms import DATE_TERMS, Term
 from archivekit.metadata.tree import Node, Pair, Scalar, Sequence, Sort, Table, to_json
 
-PARTS = ("value", "lang", "uri", "scheme")
+PARTS = ("value", "lang", "uri", "scheme", "type", "identifier")
 #: What other forms of linked data call the parts of a value.
 _OTHER_PARTS = {
     **dict.fromkeys(("language", "xml:lang", "@language", "@lang"), "lang"),
     **dict.fromkeys(("@value", "text", "label"), "value"),
     **dict.fromkeys(("@id", "id", "iri", "url"), "uri"),
+    **dict.fromkeys(("@type", "kind", "nametype", "entitytype"), "type"),
+    **dict.fromkeys(("orcid", "isni", "nameidentifier", "ror"), "identifier"),
 }
 _MOST_SUGGESTIONS = 1000
 DERIVED = ("edtf", "earliest", "latest")
@@ -114,14 +116,14 @@ class Shape:
             elif pair.key not in PARTS and not (self.own_form and pair.key in DERIVED):
                 self._unknown_part(term, pair)
             elif isinstance(pair.node, Scalar):
-                dates = term.name in DATE_TERMS and pair.key != "lang"
+                dates = term.name in DATE_TERMS and pair.key == "value"
                 text = self._text(name, pair.node, dates=dates)
                 if text is not None:
                     given[pair.key] = text
             else:
                 self._misshapen(term, pair.node, f"has a {quoted(pair.key)} that is no text", name)
         if "value" in given:
-            value = Value(given["value"], given.get("lang"), given.get("uri"), given.get("scheme"))
+            value = Value(given["value"], *(given.get(part) for part in PARTS[1:]))
             self._add(term, value, node.where)
             self._compare(term, value, given, node.where)
         elif node.get("value") is None:

@@ -25,6 +25,11 @@ def illegal_characters(text: str) -> Iterator[tuple[int, str]]:
     return ((found.start(), found.group()) for found in _ILLEGAL.finditer(text))
 
 
+def has_illegal(text: str) -> bool:
+    """Say whether a text holds anything that XML cannot carry."""
+    return _ILLEGAL.search(text) is not None
+
+
 def name_of(character: str) -> str:
     """Return a character's code point and name: `U+0003 (END OF TEXT)`."""
     point = ord(character)
@@ -52,7 +57,8 @@ def value_findings(term: Term, value: Value, index: int, where: Callable[[Term, 
     elif len(text) > LONGEST // 4 and len(text.encode("utf-8", "surrogatepass")) > LONGEST:
         message = f"{term} holds {len(text):,} characters, more than 10 MB"
         yield codes.TOO_LONG.finding(message, field=str(term), value=f"{text[:80]}…", where=where(term, index))
-    for part, given in (("value", text), ("lang", value.lang), ("uri", value.uri), ("scheme", value.scheme)):
+    for part in ("value", "lang", "uri", "scheme", "type", "identifier"):
+        given: str | None = getattr(value, part)
         if given and _ILLEGAL.search(given):
             yield _illegal(term, part, given, where(term, index))
 

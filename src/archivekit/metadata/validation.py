@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TypeAlias
 
 from archivekit.codes import record as codes
 from archivekit.codes import record_rules as rule_codes
@@ -52,8 +53,8 @@ def judge(read_or_record: RecordRead | Record, schema: Schema | None, *, file: s
             found.append(codes.NO_TERM.finding(f"{file} gives no term of Dublin Core a value", where=read.origin))
     for term, values in record.terms:
         for index, value in enumerate(values):
-            if not is_plain(term, value):
-                found += standard_findings(record, term, value, read.where(term, index))
+            if not is_plain(term, value) and value.value not in read.settled:
+                found += standard_findings(record, term, value, read.where(term, index), settled=read.settled)
     found += _access(record, read, today)
     if schema is not None:
         found += _by_schema(record, read, schema)
@@ -79,19 +80,23 @@ def _place(record: Record, read: RecordRead, name: str, text: str | None) -> Whe
 # -- 4. the rules of a schema
 
 
+_Groups: TypeAlias = "dict[str, list[tuple[Term, tuple[Value, ...]]]]"
+
+
 def _by_schema(record: Record, read: RecordRead, schema: Schema) -> Iterator[Finding]:
-    by_name: dict[str, list[tuple[Term, tuple[Value, ...]]]] = {}
+    by_name: _Groups = {}
     for group in record.terms:
         by_name.setdefault(group[0].name, []).append(group)
-    for rule in schema.rules:
-        groups = [group for group in by_name.get(rule.term.name, ()) if _covers(rule.term, group[0])]
+    for rule, looks_at_values in schema.telling:
+        groups = by_name.get(rule.term.name, [])
+        if groups and rule.term.namespace is Namespace.DC:
+            groups = [group for group in groups if group[0] == rule.term]
         if not (groups or rule.mandatory):
             continue
-        if rule.when and not all(_holds(record, condition) for condition in rule.when):
+        if rule.when and not all(_holds(by_name, condition) for condition in rule.when):
             continue
-        if rule.mandatory and not any(value.value.strip() for _, values in groups for value in values):
+        if rule.mandatory and not _says_something(groups):
             yield _missing(rule, read)
-        looks_at_values = rule.constraint or rule.data_type or rule.node_types
         for term, values in groups:
             if not rule.repeatable and len(values) > 1:
                 what = f"is given {len(values)} times, and the schema allows it once"
@@ -101,25 +106,26 @@ def _by_schema(record: Record, read: RecordRead, schema: Schema) -> Iterator[Fin
                 yield from _each(rule, term, values, read)
 
 
-def _covers(ruled: Term, term: Term) -> bool:
-    """Say whether a rule on one term, of the same name, is one on another: legacy elements count as their property."""
-    return ruled.namespace is Namespace.DCTERMS or ruled == term
+def _says_something(groups: list[tuple[Term, tuple[Value, ...]]]) -> bool:
+    """Say whether any value of a term is more than blanks; a property and its legacy element count together."""
+    for _, values in groups:
+        for value in values:
+            if value.value and not value.value.isspace():
+                return True
+    return False
 
 
-def _holds(record: Record, condition: Condition) -> bool:
-    values = [
-        value.value
-        for term, values in record.terms
-        if term.name == condition.term.name and _covers(condition.term, term)
-        for value in values
-    ]
+def _holds(by_name: _Groups, condition: Condition) -> bool:
+    groups = by_name.get(condition.term.name, [])
+    if groups and condition.term.namespace is Namespace.DC:
+        groups = [group for group in groups if group[0] == condition.term]
     match condition.holds:
         case Holds.PRESENT:
-            return any(value.strip() for value in values)
+            return _says_something(groups)
         case Holds.ABSENT:
-            return not any(value.strip() for value in values)
+            return not _says_something(groups)
         case Holds.EQUALS:
-            return condition.value in values
+            return any(value.value == condition.value for _, values in groups for value in values)
 
 
 def _missing(rule: Rule, read: RecordRead) -> Finding:
@@ -132,7 +138,7 @@ def _missing(rule: Rule, read: RecordRead) -> Finding:
 
 def _each(rule: Rule, term: Term, values: tuple[Value, ...], read: RecordRead) -> Iterator[Finding]:
     for index, value in enumerate(values):
-        if not value.value.strip():
+        if not value.value.strip() or value.value in read.settled:
             continue
         for breach_of in (breach_of_node_type, breach_of_data_type, breach_of_constraint):
             breach = breach_of(rule, value)

@@ -13,9 +13,9 @@ from archivekit.metadata.dates import DateKind, DateVerdict, judge_date, with_ye
 from archivekit.metadata.identifiers import IDENTIFIER_TERMS, authority_in_doubt, doubt_of
 from archivekit.metadata.languages import LanguageKind, judge_language
 from archivekit.metadata.quoting import quoted
-from archivekit.metadata.record import Record, Value
-from archivekit.metadata.suggest import did_you_mean
-from archivekit.metadata.terms import DATE_TERMS, Term
+from archivekit.metadata.record import AGENT_KINDS, VALUE_TYPES, Record, Value
+from archivekit.metadata.suggest import did_you_mean, near
+from archivekit.metadata.terms import DATE_TERMS, REFINES, Term
 from archivekit.metadata.vocabularies import USES, form_expected, is_iri, scheme_meant, scheme_name
 
 _YEAR = re.compile(r"(?<![0-9])(1[4-9][0-9]{2}|20[0-9]{2})(?![0-9])")
@@ -27,6 +27,23 @@ _DATE_CODES = {
     DateKind.NO_SUCH_DAY: codes.NO_SUCH_DAY,
     DateKind.BACKWARDS: codes.BACKWARDS,
 }
+_ANY = frozenset({"subject", "source", "provenance"})
+_AGENTS = _ANY | {"creator", "contributor", "publisher", "rightsHolder", "audience", "mediator", "rights"}
+#: The terms whose values may name each type.
+_NAMING = {
+    **dict.fromkeys(AGENT_KINDS, _AGENTS),
+    "place": _ANY | {"spatial", "coverage"},
+    "document": _ANY | {"relation", "bibliographicCitation", "license", "accrualPolicy", "rights"}
+    | {name for name, parent in REFINES.items() if parent == "relation"},
+}  # fmt: skip
+_OTHER_TYPES = {
+    **dict.fromkeys(("personal", "individual", "human", "foaf:person", "author"), "person"),
+    **dict.fromkeys(("organization", "organizational", "corporate", "corporation", "institution", "group", "family",
+                     "body", "agency", "ngo", "company", "corporate body"), "organisation"),
+    **dict.fromkeys(("program", "programme", "tool", "softwareagent", "service"), "software"),
+    **dict.fromkeys(("location", "geographic", "city", "country"), "place"),
+    **dict.fromkeys(("work", "resource", "item", "text"), "document"),
+}  # fmt: skip
 _SAID = {
     DateKind.NOT_EDTF: "is not in EDTF",
     DateKind.AMBIGUOUS: "can be read in several ways",
@@ -38,7 +55,7 @@ _SAID = {
 
 def is_plain(term: Term, value: Value) -> bool:
     """Say, quickly, that none of the rules of this module has anything to say on a value."""
-    if value.uri is not None or value.scheme is not None:
+    if not (value.uri is None and value.scheme is None and value.type is None and value.identifier is None):
         return False
     if value.lang is not None and judge_language(value.lang).kind is not LanguageKind.PLAIN:
         return False
@@ -50,8 +67,13 @@ def is_plain(term: Term, value: Value) -> bool:
     return name not in IDENTIFIER_TERMS
 
 
-def standard_findings(record: Record, term: Term, value: Value, where: Where) -> Iterator[Finding]:
-    """Yield what the standards have to say on one value. An empty value was reported as such, and says nothing."""
+def standard_findings(
+    record: Record, term: Term, value: Value, where: Where, *, settled: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """Yield what the standards have to say on one value. An empty value was reported as such, and says nothing.
+
+    `settled` are languages that were judged where they stand already.
+    """
     text = value.value
     scheme = scheme_name(value.scheme) if value.scheme else None
     if text.strip():
@@ -61,12 +83,16 @@ def standard_findings(record: Record, term: Term, value: Value, where: Where) ->
             yield from language_findings(term, "", text, where)
         if term.name in IDENTIFIER_TERMS:
             yield from identifier_findings(term, text, where)
-    if value.lang is not None:
+    if value.lang is not None and value.lang not in settled:
         yield from language_findings(term, " has the language", value.lang, where)
     if value.scheme is not None:
         yield from scheme_findings(term, value, value.scheme, where)
     if value.uri is not None:
         yield from uri_findings(term, value.uri, where)
+    if value.type is not None:
+        yield from type_findings(term, value.type, where)
+    if value.identifier is not None:
+        yield from identifier_findings(term, value.identifier, where)
 
 
 def date_findings(record: Record, term: Term, text: str, where: Where) -> Iterator[Finding]:
@@ -159,6 +185,18 @@ def uri_findings(term: Term, uri: str, where: Where) -> Iterator[Finding]:
         yield codes.NOT_A_URI.finding(message, field=str(term), value=uri, where=where)
         return
     yield from identifier_findings(term, uri, where)
+
+
+def type_findings(term: Term, given: str, where: Where) -> Iterator[Finding]:
+    """Yield what is wrong with what a value says that it names."""
+    if given not in VALUE_TYPES:
+        meant = _OTHER_TYPES.get(given.strip().casefold()) or near(given, VALUE_TYPES)
+        message = f"{term} says that it names a {quoted(given)}, which is none of {', '.join(VALUE_TYPES)}"
+        cure = did_you_mean(meant, codes.UNKNOWN_TYPE.cure)
+        yield codes.UNKNOWN_TYPE.finding(message, cure=cure, field=str(term), value=given, expected=meant, where=where)
+    elif term.name not in _NAMING[given]:
+        message = f"{term} says that it names a {given}, which no {term} is"
+        yield codes.TYPE_ELSEWHERE.finding(message, field=str(term), value=given, where=where)
 
 
 def identifier_findings(term: Term, text: str, where: Where) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from archivekit.errors import BrokenSchemaError, UnknownNameError, UnreadableError
+from archivekit.errors import BrokenSchemaError, UnknownNameError, UnreadableError, UsageError
 from archivekit.findings import Examined, Finding, Kind, Level, Report, Subject, Where
 from archivekit.metadata.reading import RecordKind, RecordRead, kind_of, parse_record
 from archivekit.metadata.record import Record
@@ -17,11 +17,13 @@ from archivekit.metadata.validation import judge
 from archivekit.paths import show
 from archivekit.storage import files, shelf
 from archivekit.workflow.places import AnyPath, day, near, to_bytes
+from archivekit.workflow.sources import AnyRecord as AnyRecord
+from archivekit.workflow.sources import one_record
+from archivekit.workflow.sources import read_records as read_records
 
 #: The schema that a record is judged by where none is named.
 DEFAULT_SCHEMA = "dcterms-core"
 
-AnyRecord: TypeAlias = "AnyPath | Record"
 AnySchema: TypeAlias = "AnyPath | Schema"
 
 
@@ -44,6 +46,10 @@ def load_schema(schema: AnySchema | None = None) -> Schema:
         return schema
     raw = to_bytes(schema if schema is not None else DEFAULT_SCHEMA)
     name = show(raw)
+    if os.path.splitext(raw)[1].lower() in (b".xsd", b".json"):
+        raise UsageError(
+            f"'{name}' judges whole documents, and `validate` alone takes it. Name a tabular schema (CSV)."
+        )
     shipped = schema_names()
     if name in shipped:
         data = shelf.read(f"{name}.csv")
@@ -76,26 +82,17 @@ def schema_names() -> tuple[str, ...]:
 def read_record(source: AnyRecord) -> RecordRead:
     """Return a record as it was read, with everything that is to be said about the reading.
 
-    Takes a path to TOML or JSON, or a Record. What is wrong with the file is in the findings, never raised.
+    Takes a path to TOML, JSON, YAML, Dublin Core in XML, or a sheet with one row; or a Record. What is wrong with the
+    file is in the findings, never raised; of several records none is chosen.
     """
-    if isinstance(source, Record):
-        return RecordRead(source, origin=Where("record"))
-    raw = to_bytes(source)
-    name = show(raw)
-    data = files.read(raw)
-    return take_record(data, name)
+    return one_record(source)
 
 
 def take_record(data: bytes | Finding, name: str) -> RecordRead:
-    """Return a record from a file's bytes, or from the finding that stands for them."""
+    """Return the record of a bag from a file's bytes, or from the finding that stands for them."""
     if isinstance(data, Finding):
         return RecordRead(None, (data,), origin=Where(name))
-    return parse_record(data, name=name, kind=kind_of(name) or _sniffed(data))
-
-
-def _sniffed(data: bytes) -> RecordKind:
-    """Return the form that the first character tells, for a file whose name tells none."""
-    return RecordKind.JSON if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else RecordKind.TOML
+    return parse_record(data, name=name, kind=kind_of(name) or RecordKind.JSON)
 
 
 def judge_record(source: AnyRecord, schema: AnySchema | None, today: dt.date, *, strict: bool = False) -> Judged:

@@ -1,0 +1,77 @@
+"""From the bytes of a CSV or TSV file to its records: what its beginning tells of encoding and columns, then rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+
+from archivekit.codes import sheet as codes
+from archivekit.findings import Finding, Where
+from archivekit.metadata.quoting import quoted
+from archivekit.metadata.reading import RecordRead
+from archivekit.metadata.sheet import records_of
+from archivekit.metadata.sheet_layout import SheetOptions
+from archivekit.metadata.sheet_rows import rows_of
+from archivekit.metadata.sheet_text import Head, beginning, head_of, lines_of
+
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+def read_sheet(blocks: Iterable[bytes], *, file: str, options: SheetOptions) -> Iterator[RecordRead]:
+    """Yield the records of a CSV or TSV file, read block by block. `file` is what findings call it."""
+    start, again = beginning(blocks)
+    head = head_of(start, options.encoding)
+    found: list[Finding] = []
+    if head.mark:
+        found.append(_mark(head, head.mark, options.encoding, file))
+    if head.nul is not None:
+        yield RecordRead(None, (*found, _binary(file, head, start)), origin=Where(file))
+        return
+    said = _said_separator(start, head)
+    delimiter, separators = _delimiter(start, head, said, file)
+    lines = lines_of(again, head)
+    if said:
+        next(lines, None)
+    rows = rows_of(lines, delimiter, skipped=1 if said else 0)
+    yield from records_of(rows, file=file, options=options, found=(*found, *separators), encoding=head.encoding)
+
+
+def _mark(head: Head, mark: str, asked: str | None, file: str) -> Finding:
+    family = head.encoding.rpartition("-")[0] if head.encoding.endswith("e") else "utf-8-sig"
+    other = asked not in (None, head.encoding, family)
+    rest = f", so that it was not read as {asked}" if other else ""
+    message = f"{file} begins with the byte-order mark of {mark}{rest}"
+    return codes.BYTE_ORDER_MARK.finding(message, observed=head.encoding, where=Where(file, line=1))
+
+
+def _binary(file: str, head: Head, start: bytes) -> Finding:
+    line = start.count(b"\n", 0, head.nul) + 1
+    cure = f"It looks like UTF-16 without its mark: try `--encoding {head.likely}`." if head.likely else None
+    message = f"{file}: a NUL byte on line {line}, at byte {head.nul}: this is no text in UTF-8"
+    return codes.BINARY.finding(message, cure=cure, expected=head.likely, where=Where(file, line=line))
+
+
+def _first_line(start: bytes, head: Head) -> str:
+    text = start[head.skipped :].decode(head.encoding, "ignore")
+    return next(iter(io.StringIO(text, newline="")), "").rstrip("\r\n")
+
+
+def _said_separator(start: bytes, head: Head) -> str | None:
+    """Return what a first line says that tells Excel how the columns are separated (`sep=;`), or None."""
+    line = _first_line(start, head)
+    return line[4] if len(line) == 5 and line.casefold().startswith("sep=") and line[4] not in '"\r\n' else None
+
+
+def _delimiter(start: bytes, head: Head, said: str | None, file: str) -> tuple[str, tuple[Finding, ...]]:
+    expected = "\t" if file.casefold().endswith((".tsv", ".tab")) else ","
+    where = Where(file, line=1, row=None if said else 1)
+    if said:
+        message = f"{file} says in its first line that {_DELIMITERS.get(said, quoted(said))} separate its columns"
+        return said, (codes.DELIMITER_TOLD.finding(message, expected=expected, observed=said, where=where),)
+    bare = "".join(_first_line(start, head).split('"')[::2])
+    counts = {delimiter: bare.count(delimiter) for delimiter in _DELIMITERS}
+    best = max(counts, key=lambda delimiter: (counts[delimiter], delimiter == expected))
+    if counts[best] <= counts[expected]:
+        return expected, ()
+    message = f"{file}: {_DELIMITERS[best]} separate the columns, not {_DELIMITERS[expected]}"
+    return best, (codes.DELIMITER_TOLD.finding(message, expected=expected, observed=best, where=where),)
