@@ -59,7 +59,7 @@ ROWS = (
     row(16, "2.1.3", "MUST NOT: a manifest lists a folder", "135"),
     row(17, "2.2.1", "SHOULD: all tag manifests list the same files", "156"),
     row(18, "2.2.1", "MUST: each tag manifest lists each payload manifest", "154 155"),
-    row(19, "2.2.1", "MUST NOT: a tag manifest lists tag manifests", "153"),
+    row(19, "2.2.1", "MUST NOT: a tag manifest lists tag manifests", "153 163"),
     row(20, "2.2.1", "SHOULD: it lists the other tag files; a bag MAY have none", "157 158"),
     row(21, "2.2.1", "MUST: it is named tagmanifest-ALGORITHM.txt; SHOULD: with the payload manifests' algorithms",
         "142 143 159"),

@@ -15,7 +15,7 @@ from enum import Enum
 
 from archivekit import digests
 from archivekit.bag import lines
-from archivekit.bag.declaration import V1_0, Version
+from archivekit.bag.declaration import V0_97, V1_0, Version
 from archivekit.codes import bag_manifests as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, danger, decode, encode, show
@@ -255,7 +255,7 @@ def _judge_name(name: str, written: str, plain: str, kind: ManifestKind, version
     where = Where(file=name)
     canonical = file_name(kind, plain)
     if name != canonical:
-        code = codes.ALGORITHM_NAME if version >= V1_0 else codes.ALGORITHM_NAME_BEFORE_1_0
+        code = codes.ALGORITHM_NAME if version >= V0_97 else codes.ALGORITHM_NAME_BEFORE_0_97
         findings.append(
             code.finding(f"{name} should be named {canonical}", where=where, expected=canonical, observed=name)
         )

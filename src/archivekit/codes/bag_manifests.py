@@ -233,11 +233,11 @@ ALGORITHM_NAME = Code(
     "Rename the manifest, correct the tag manifests, and verify again.",
 )
 
-ALGORITHM_NAME_BEFORE_1_0 = Code(
+ALGORITHM_NAME_BEFORE_0_97 = Code(
     "BAG-143",
     Level.WARNING,
-    "BagIt 0.97 §2.1.3",
-    "A manifest's file name spells its algorithm in an unusual way, before BagIt 1.0",
+    "BagIt 0.96",
+    "A manifest's file name spells its algorithm in an unusual way, before BagIt 0.97",
     "The name should be lower case with letters and digits only: manifest-sha256.txt. Other tools "
     "pass over a manifest that they do not recognise.",
     "Nothing needs doing now; the manifest was verified.",

@@ -131,6 +131,15 @@ NO_LAST_LINE_END = Code(
     "Nothing needs doing.",
 )
 
+TAG_LISTS_TAG_MANIFEST_BEFORE_1_0 = Code(
+    "BAG-163",
+    Level.NOTE,
+    "BagIt 0.97 §2.2.1",
+    "A tag manifest lists a tag manifest, before BagIt 1.0",
+    "Before BagIt 1.0 a tag manifest might list any tag file. The digest was checked like any other.",
+    "Nothing needs doing; bags made today must not list tag manifests.",
+)
+
 # -- bag-info.txt (RFC 8493 §2.2.2)
 
 INFO_MALFORMED = Code(

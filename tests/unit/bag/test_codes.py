@@ -32,7 +32,7 @@ VALID_ALL_THE_SAME = {
     f"BAG-{number}"
     for number in (
         *(107, 125, 127, 128, 129, 130, 137, 138, 139, 140, 143, 144, 145),
-        *(155, 156, 157, 158, 159, 161, 162, 172, 173, 177, 178, 179, 194, 195, 200, 201, 202),
+        *(155, 156, 157, 158, 159, 161, 162, 163, 172, 173, 177, 178, 179, 194, 195, 200, 201, 202),
     )
 }
 NO_VERDICT = {"BAG-010", "BAG-011", "BAG-012", "BAG-104", "BAG-106", "BAG-141"}
@@ -177,7 +177,7 @@ FORCE: Mapping[Level, tuple[Code, ...]] = {
         bag_manifests.JUNK_LISTED,
         bag_manifests.NAME_NORMALISED,
         bag_manifests.LISTED_TWICE_NORMALISED,
-        bag_manifests.ALGORITHM_NAME_BEFORE_1_0,
+        bag_manifests.ALGORITHM_NAME_BEFORE_0_97,
         bag_manifests.ALGORITHM_UNREGISTERED,
         bag_manifests.ALGORITHM_WEAK,
         bag_tags.MANIFEST_UNATTESTED_BEFORE_1_0,
@@ -197,6 +197,7 @@ FORCE: Mapping[Level, tuple[Code, ...]] = {
         bag_folder.NOT_FULL,
         bag_folder.QUICK_ONLY,
         bag_manifests.NOT_IN_EVERY_MANIFEST_BEFORE_1_0,
+        bag_tags.TAG_LISTS_TAG_MANIFEST_BEFORE_1_0,
         bag_tags.NO_LAST_LINE_END,
         bag_tags.INFO_LONG_LINE,
         bag_tags.COUNT_WITHOUT_GROUP,

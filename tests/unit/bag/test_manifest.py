@@ -8,7 +8,7 @@ import pytest
 
 from archivekit import digests
 from archivekit.bag import lines, manifest
-from archivekit.bag.declaration import V0_97, V1_0, Version
+from archivekit.bag.declaration import V0_96, V0_97, V1_0, Version
 from archivekit.bag.manifest import Manifest, ManifestKind, Repeat
 from archivekit.paths import BagPath
 
@@ -179,7 +179,8 @@ def test_which_names_are_those_of_manifests(name: bytes, expected: tuple[Manifes
         ("blake2b512", V1_0, []),
         ("md5", V1_0, []),
         ("SHA512", V1_0, ["BAG-142"]),
-        ("sha-512", V0_97, ["BAG-143"]),
+        ("sha-512", V0_97, ["BAG-142"]),
+        ("sha-512", V0_96, ["BAG-143"]),
         ("sha224", V1_0, ["BAG-144"]),
         ("blake2b", V1_0, ["BAG-144"]),
         ("shake128", V1_0, ["BAG-141"]),

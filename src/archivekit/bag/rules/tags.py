@@ -52,7 +52,8 @@ def digests(bag: Observation) -> Iterator[Finding]:
 
 
 def own_files_only(bag: Observation) -> Iterator[Finding]:
-    """A tag manifest lists neither payload files nor tag manifests."""
+    """A tag manifest lists neither payload files nor, since 1.0, tag manifests."""
+    code = codes.TAG_LISTS_TAG_MANIFEST if bag.tags.version >= V1_0 else codes.TAG_LISTS_TAG_MANIFEST_BEFORE_1_0
     for manifest in bag.tags.tag_manifests:
         for path in manifest.entries:
             if path.startswith(DATA):
@@ -60,9 +61,7 @@ def own_files_only(bag: Observation) -> Iterator[Finding]:
                     f"{manifest.file} lists the payload file {show(path)!r}", where=manifest.where(path)
                 )
             elif _is_manifest(path, ManifestKind.TAG):
-                yield codes.TAG_LISTS_TAG_MANIFEST.finding(
-                    f"{manifest.file} lists the tag manifest {show(path)!r}", where=manifest.where(path)
-                )
+                yield code.finding(f"{manifest.file} lists the tag manifest {show(path)!r}", where=manifest.where(path))
 
 
 def manifests_attested(bag: Observation) -> Iterator[Finding]:
