@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import re
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from archivekit.storage import observer
 from archivekit.storage.digester import BUFFER, Reading
 from archivekit.storage.listing import Limits
 from archivekit.workflow.verify import verify
-from bagmaking import FIXTURES, bag, judged, line, make, promised, resealed, write
+from bagmaking import FIXTURES, bag, judged, line, make, promised, resealed, without, write
 from specimens import LARGE, MANIFEST, RUN_TIME, remove_deep
 
 #: What a finding of a code does to the verdict; every other code of the family makes a bag invalid.
@@ -460,19 +461,37 @@ def test_every_specimen_is_found_to_be_the_same_by_helpers(
     assert (promised(name), expected_verdict(promised(name))) == _look(root, Reading(jobs=2))
 
 
-def test_a_file_that_becomes_a_fifo_meanwhile_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("exchange", "expected"),
+    [(os.mkfifo, system.NOT_A_FILE.id), (lambda path: os.symlink("/etc/passwd", path), system.CANNOT_READ.id)],
+    ids=["a FIFO", "a link that leads out of the bag"],
+)
+@pytest.mark.parametrize("name", ["data/letter.txt", "manifest-sha512.txt"])
+def test_a_file_that_is_exchanged_between_listing_and_reading_is_not_read(
+    name: str, exchange: Callable[[Path], None], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(bag(info=None), tmp_path)
     real = os.open
 
     def opening(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
-        if path == b"letter.txt":
-            (tmp_path / "data/letter.txt").unlink()
-            os.mkfifo(tmp_path / "data/letter.txt")
+        if os.fsencode(path) == os.fsencode(name).split(b"/")[-1]:
+            (tmp_path / name).unlink()
+            exchange(tmp_path / name)
         return real(path, flags, mode, dir_fd=dir_fd)
 
     monkeypatch.setattr(os, "open", opening)
 
-    assert ({system.NOT_A_FILE.id}, None) == _look(tmp_path)
+    assert ({expected}, None) == _look(tmp_path)
+
+
+def test_a_device_is_not_opened(tmp_path: Path) -> None:
+    write(without(bag(info=None), b"data/letter.txt"), tmp_path)
+    try:
+        os.mknod(tmp_path / "data/letter.txt", 0o644 | stat.S_IFCHR, os.makedev(1, 5))
+    except PermissionError:
+        pytest.skip("only root may make a device")
+
+    assert ({"BAG-112"}, Verdict.INVALID) == _look(tmp_path)
 
 
 def test_a_tag_file_has_the_digest_of_the_very_bytes_that_were_judged(
