@@ -253,6 +253,16 @@ LABEL_LOST = Code(
     "Nothing needs doing: the record and the form `json` keep both.",
 )
 
+NAMED_LOST = Code(
+    "EXP-127",
+    Level.NOTE,
+    "archivekit, crosswalks",
+    "The form cannot say what a value names",
+    "That the value names a person, an organisation or a place, or by which identifier it is known in a register, has "
+    "no room in the form at this place. The name itself is there.",
+    "Nothing needs doing: the record and the form `json` keep it.",
+)
+
 # -- access ------------------------------------------------------------------------------------------------------------
 
 RECORD_WITHHELD = Code(

@@ -153,11 +153,13 @@ def carry(
     *,
     private: frozenset[str] = frozenset(),
     single: frozenset[str] = frozenset(),
+    naming: frozenset[str] = frozenset(),
 ) -> dict[str, list[Placed[T]]]:
     """Return what a form carries of a record: by target in the table's order, and in each in the record's order.
 
     `private` names terms that are left out (`title` or `dc:title`, as `str(term)` writes them; a property's name stands
-    for its legacy element too). `single` names targets that take one value. What is lost goes to `losses`.
+    for its legacy element too). `single` names targets that take one value, and `naming` the rules that say themselves
+    what becomes of a value's type and identifier. What is lost goes to `losses`.
     """
     placed: dict[str, list[Placed[T]]] = {target: [] for target in crosswalk.targets}
     for key in record.unknown:
@@ -171,7 +173,7 @@ def carry(
         elif not rows[0].target:
             losses.term(export.NO_PLACE, term, f"is not in {losses.form}: {rows[0].loss}")
         else:
-            _carry_term(term, values, rows, rules, losses, placed, single)
+            _carry_term(term, values, rows, rules, losses, placed, single, naming)
     return placed
 
 
@@ -183,13 +185,14 @@ def _carry_term(
     losses: Losses,
     placed: dict[str, list[Placed[T]]],
     single: frozenset[str],
+    naming: frozenset[str],
 ) -> None:
     start = len(losses.findings)
     lossy: list[Row] = []
     for value in values:
         if not losses.carried(term, value):
             continue
-        taken, full = False, ""
+        taken, full, named = False, "", False
         for row in rows:
             if row.otherwise and taken:
                 continue
@@ -199,11 +202,14 @@ def _carry_term(
             made = rules[row.rule](row, term, value, losses)
             if made is not None:
                 taken = True
+                named = named or row.rule in naming
                 placed[row.target].append(Placed(row, term, made))
                 if row.loss and row not in lossy:
                     lossy.append(row)
         if not taken:
             _lost(term, value, rows, full, losses)
+        elif not named and (value.type or value.identifier):
+            losses.unnamed(term, value, value.type, value.identifier)
     if lossy:
         losses.findings[start:start] = _said(term, lossy, losses)
 

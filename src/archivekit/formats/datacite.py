@@ -54,6 +54,8 @@ _NAMED = {
     IdentifierKind.ROR: ("ROR", "https://ror.org/", "Organizational"),
     IdentifierKind.VIAF: ("VIAF", "https://viaf.org/", ""),
 }
+_NAME_TYPES = {"person": "Personal", "organisation": "Organizational"}
+_NAMING = frozenset({"creator", "contributor", "related"})
 _RELATED = {
     IdentifierKind.DOI: "DOI",
     IdentifierKind.ARK: "ARK",
@@ -76,7 +78,7 @@ def datacite(
 ) -> Export:
     """Return the record as one DataCite document; no bytes and an error for each of the six that it lacks."""
     losses = Losses("datacite", language, empties=Empties.LEFT_OUT)
-    placed = carry(record, crosswalk, _RULES, losses, private=private, single=_SINGLE)
+    placed = carry(record, crosswalk, _RULES, losses, private=private, single=_SINGLE, naming=_NAMING)
     lacking = tuple(_lacking(placed))
     if lacking:
         return Export(b"", (*losses.findings, *lacking))
@@ -108,17 +110,25 @@ def _doi(row: Row, term: Term, value: Value, losses: Losses) -> Leaf | None:
 
 
 def _creator(row: Row, term: Term, value: Value, losses: Losses) -> Leaf:
-    """Name a creator, with the identifier and the kind of name that a well-known address tells."""
+    """Name a creator, with its identifiers, and with the kind of name that its type or a well-known address tells."""
     losses.no_scheme(term, value)
     tag = losses.lang(term, value)
-    found = identify(value.uri) if value.uri and schemes.is_uri(value.uri) else None
-    if found is None or value.uri is None:
+    if value.uri and not schemes.is_uri(value.uri):
         losses.uri(term, value)
-        return Leaf(value.value).with_language(tag)
-    scheme, address, kind = _NAMED.get(found.kind, ("URI", "", ""))
-    attributes = (("nameIdentifierScheme", scheme), *((("schemeURI", address),) if address else ()))
-    identifier = Node("nameIdentifier", value.uri, attributes)
-    return Leaf(value.value, (("nameType", kind),) if kind else (), beside=(identifier,)).with_language(tag)
+    given = dict.fromkeys(text for text in (value.uri, value.identifier) if text)
+    found = {text: _NAMED.get(identify(text).kind, ("URI", "", "")) for text in given if schemes.is_uri(text)}
+    if value.identifier and xml.is_carried(value.identifier) and value.identifier not in found:
+        found[value.identifier] = _NAMED.get(identify(value.identifier).kind, ("local", "", ""))
+    kind = _NAME_TYPES.get(value.type or "") or next((told for _, _, told in found.values() if told), "")
+    unsaid = value.type if value.type not in _NAME_TYPES else None
+    losses.unnamed(term, value, unsaid, value.identifier if value.identifier not in found else None)
+    nodes = (
+        Node(
+            "nameIdentifier", text, (("nameIdentifierScheme", scheme), *((("schemeURI", address),) if address else ()))
+        )
+        for text, (scheme, address, _) in found.items()
+    )
+    return Leaf(value.value, (("nameType", kind),) if kind else (), beside=tuple(nodes)).with_language(tag)
 
 
 def _publisher(row: Row, term: Term, value: Value, losses: Losses) -> Leaf:
@@ -193,14 +203,16 @@ def _identifier(row: Row, term: Term, value: Value, losses: Losses) -> Leaf:
 
 
 def _related(row: Row, term: Term, value: Value, losses: Losses) -> Leaf | None:
-    for text in (value.uri, value.value):
+    for text in (value.uri, value.identifier, value.value):
         found = identify(text) if text else None
         kind = _RELATED.get(found.kind) if found else None
         if found and kind and text and xml.is_carried(found.text):
-            if text == value.uri:
-                losses.no_label(term, value)
-            else:
+            if text != value.value:
+                losses.no_label(term, value, text)
+            if text != value.uri:
                 losses.uri(term, value)
+            other = value.type if value.type != "document" else None
+            losses.unnamed(term, value, other, value.identifier if value.identifier != text else None)
             losses.no_language(term, value)
             return Leaf(text if kind == "URL" else found.text, (("relatedIdentifierType", kind),))
     return None

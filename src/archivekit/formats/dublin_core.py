@@ -145,6 +145,7 @@ _RULES: Mapping[str, Rule[tuple[str, str]]] = {"as is": _plain, "broader": _plai
 def _typed(term: Term, value: Value, losses: Losses) -> Value:
     """Return the value as qualified Dublin Core holds it: text, and a scheme or else a language."""
     losses.uri(term, value)
+    losses.unnamed(term, value, value.type, value.identifier)
     text = losses.text(term, value)
     scheme = losses.scheme(term, value, text)
     if scheme is None:

@@ -17,7 +17,7 @@ from archivekit.formats import encoding_schemes as schemes
 from archivekit.formats.crosswalk import Crosswalk, Placed, Row, Rule, carry
 from archivekit.formats.export import Export
 from archivekit.formats.identifier_kinds import MEDIA_TYPE
-from archivekit.formats.losses import LANGUAGE, Canonical, Losses, Medium, as_given
+from archivekit.formats.losses import LANGUAGE, SURROGATE, Canonical, Losses, Medium, as_given
 from archivekit.metadata.dates import judge_date
 from archivekit.metadata.record import Record, Value
 from archivekit.metadata.terms import SYNTAX_SCHEMES, VOCABULARY_SCHEMES, Namespace, Term
@@ -31,6 +31,15 @@ _CONTEXT: dict[str, Json] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
 }
 _SINGLE = frozenset({"@id", "@type"})
+_NAMING = frozenset({"node"})
+#: What schema.org calls what a value names.
+_NAMED = {
+    "person": "Person",
+    "organisation": "Organization",
+    "software": "SoftwareApplication",
+    "place": "Place",
+    "document": "CreativeWork",
+}
 _DEFAULT_TYPE = "CreativeWork"
 
 #: RFC 3987, as far as it says which characters an absolute IRI has.
@@ -45,7 +54,7 @@ def jsonld(
     losses = Losses("jsonld", language, medium=Medium.JSON)
     quiet = Losses("jsonld", language, medium=Medium.JSON)
     placed: dict[str, list[Placed[Json]]] = carry(
-        record, crosswalk, _rules(quiet), losses, private=private, single=_SINGLE
+        record, crosswalk, _rules(quiet), losses, private=private, single=_SINGLE, naming=_NAMING
     )
     found: dict[str, list[Json]] = {target: [one.made for one in values] for target, values in placed.items() if values}
     body: dict[str, Json] = {"@context": _CONTEXT}
@@ -71,17 +80,31 @@ def _node(row: Row, term: Term, value: Value, losses: Losses) -> Json:
     if address is None:
         losses.uri(term, value)
     scheme = schemes.bare(value.scheme) if value.scheme else None
+    identity: dict[str, Json] = {"@id": address} if address else {}
+    identity |= _named(term, value, losses)
     if scheme in VOCABULARY_SCHEMES:
         member: dict[str, Json] = {"@id": f"dcterms:{scheme}"}
-        node: dict[str, Json] = {"rdf:value": _literal(term, value, losses), "dcam:memberOf": member}
-        return {"@id": address, **node} if address else node
+        return {**identity, "rdf:value": _literal(term, value, losses), "dcam:memberOf": member}
     data_type = _data_type(scheme)
     if scheme and data_type is None:
         losses.no_scheme(term, value)
     literal = _typed(term, value, data_type, losses) if data_type else _literal(term, value, losses)
     if address == value.value and not value.lang and scheme in (None, "URI"):
-        return {"@id": address}
-    return {"@id": address, "rdfs:label": literal} if address else literal
+        return identity
+    return {**identity, "rdfs:label": literal} if identity else literal
+
+
+def _named(term: Term, value: Value, losses: Losses) -> dict[str, Json]:
+    """Return what a value names and how a register calls that, in the words of schema.org."""
+    kind = _NAMED.get(value.type or "")
+    identifier = value.identifier if value.identifier and not SURROGATE.search(value.identifier) else None
+    losses.unnamed(term, value, None if kind else value.type, None if identifier else value.identifier)
+    found: dict[str, Json] = {}
+    if kind:
+        found["@type"] = kind
+    if identifier:
+        found["identifier"] = identifier
+    return found
 
 
 def _data_type(scheme: str | None) -> str | None:
@@ -111,9 +134,9 @@ def _plain(row: Row, term: Term, value: Value, losses: Losses) -> Json:
 
 
 def _thing(row: Row, term: Term, value: Value, losses: Losses) -> Json:
-    """Return a person, an organisation or a place: which of these it is, Dublin Core does not say."""
-    name = _literal(term, value, losses)
-    return {"@id": value.uri, "name": name} if value.uri and _IRI.fullmatch(value.uri) else {"name": name}
+    """Return a person, an organisation or another thing with a name, as far as the value says which."""
+    address: dict[str, Json] = {"@id": value.uri} if value.uri and _IRI.fullmatch(value.uri) else {}
+    return {**address, **_named(term, value, losses), "name": _literal(term, value, losses)}
 
 
 def _link(row: Row, term: Term, value: Value, losses: Losses) -> Json:

@@ -27,7 +27,7 @@ LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 #: The schemes that are language tags, under their successive names.
 LANGUAGE_SCHEMES = frozenset({"RFC1766", "RFC3066", "RFC4646", "RFC5646"})
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def as_given(tag: str) -> str | None:
@@ -88,7 +88,7 @@ class Losses:
         return False
 
     def _carried_in_json(self, term: Term, value: Value) -> bool:
-        found = _SURROGATE.search(value.value)
+        found = SURROGATE.search(value.value)
         if found is None:
             return True
         place = f"U+{ord(found.group()):04X} at character {found.start() + 1}"
@@ -101,10 +101,19 @@ class Losses:
             what = f"is written in {self.form} without its URI {value.uri}"
             self.value(export.URI_LOST, term, value, what, value.uri)
 
-    def no_label(self, term: Term, value: Value) -> None:
-        """Report the text of a value as lost, since its place in the form holds its URI instead."""
-        if value.uri and value.uri != value.value:
-            self.value(export.LABEL_LOST, term, value, f"is written in {self.form} as {value.uri} alone", value.uri)
+    def unnamed(self, term: Term, value: Value, kind: str | None, identifier: str | None) -> None:
+        """Report as lost what a value names and how a register calls that, as far as they are given here."""
+        if kind or identifier:
+            lost = " and ".join(
+                [*((f"type {kind}",) if kind else ()), *((f"identifier {identifier}",) if identifier else ())]
+            )
+            self.value(
+                export.NAMED_LOST, term, value, f"is written in {self.form} without its {lost}", identifier or kind
+            )
+
+    def no_label(self, term: Term, value: Value, instead: str) -> None:
+        """Report the text of a value as lost, since its place in the form holds its identifier instead."""
+        self.value(export.LABEL_LOST, term, value, f"is written in {self.form} as {instead} alone", instead)
 
     def no_scheme(self, term: Term, value: Value) -> None:
         """Report the scheme of a value as lost."""

@@ -37,6 +37,9 @@ _AUTHORITIES = {
     "NLM": "nlm",
     "DCMIType": "dct",
 }
+#: What MODS calls those who have a name; software has none there.
+_NAMES = {"person": "personal", "organisation": "corporate"}
+_NAMING = frozenset({"name", "link"})
 _TYPES = {
     IdentifierKind.DOI: "doi",
     IdentifierKind.ARK: "ark",
@@ -52,7 +55,7 @@ def mods(
 ) -> Export:
     """Return the record as one MODS document; an error and no bytes where it would have no element at all."""
     losses = Losses("mods", language, empties=Empties.LEFT_OUT)
-    placed = carry(record, crosswalk, _RULES, losses, private=private)
+    placed = carry(record, crosswalk, _RULES, losses, private=private, naming=_NAMING)
     root = xml.new(f"{{{MODS}}}mods", _PREFIXES, attributes={xml.SCHEMA_LOCATION: _SCHEMA, "version": "3.8"})
     draw(root, MODS, placed, shared=_SHARED)
     if not len(root):
@@ -98,7 +101,14 @@ def _name(row: Row, term: Term, value: Value, losses: Losses) -> Leaf:
         ),
     )
     around = _authorised(term, value, losses)
-    return Leaf(value.value, around=around, beside=(role,)).with_language(losses.lang(term, value))
+    kind = _NAMES.get(value.type or "")
+    identifier = value.identifier if value.identifier and xml.is_carried(value.identifier) else None
+    losses.unnamed(term, value, None if kind else value.type, None if identifier else value.identifier)
+    beside = [role]
+    if identifier:
+        beside.append(Node("nameIdentifier", identifier, (("type", identify(identifier).kind.value.lower()),)))
+    typed = (("type", kind), *around) if kind else around
+    return Leaf(value.value, around=typed, beside=tuple(beside)).with_language(losses.lang(term, value))
 
 
 def _map(row: Row, term: Term, value: Value, losses: Losses) -> Leaf | None:
@@ -151,20 +161,27 @@ def _identifier(row: Row, term: Term, value: Value, losses: Losses) -> Leaf:
 
 def _link(row: Row, term: Term, value: Value, losses: Losses) -> Leaf | None:
     """Take a value that is, or has, an identifier; a label is written as the title beside it."""
-    labelled = bool(value.uri and value.uri != value.value and schemes.is_uri(value.uri))
-    text = value.uri if labelled and value.uri else value.value
-    kind = identify(text).kind
-    if kind is IdentifierKind.LOCAL:
+    text = next((one for one in (value.uri, value.identifier, value.value) if one and _is_identifier(one)), None)
+    if text is None:
         return None
+    labelled = text != value.value
+    kind = identify(text).kind
+    other_kind = value.type if value.type != "document" else None
+    losses.unnamed(term, value, other_kind, value.identifier if value.identifier != text else None)
     if not value.scheme or schemes.bare(value.scheme) != "URI":
         losses.no_scheme(term, value)
     attributes = (("type", _TYPES.get(kind, "uri")),)
-    if not labelled:
+    if value.uri != text:
         losses.uri(term, value)
+    if not labelled:
         return Leaf(text, attributes).with_language(losses.lang(term, value))
     tag = losses.lang(term, value)
     title = Node("title", value.value, ((xml.LANG, tag),) if tag else ())
     return Leaf(text, attributes, beside=(Node("titleInfo", children=(title,)),))
+
+
+def _is_identifier(text: str) -> bool:
+    return xml.is_carried(text) and identify(text).kind is not IdentifierKind.LOCAL
 
 
 _RULES: Mapping[str, Rule[Leaf]] = {

@@ -59,29 +59,35 @@ def listed(
     crosswalk: Crosswalk,
     *,
     date: str,
+    identifier: str | None = None,
     private: frozenset[str] = frozenset(),
     language: Canonical = as_given,
 ) -> Listed:
     """Return one record as it stands in the answer; an error and no bytes where it has no identifier.
 
-    `crosswalk` is that of `oai_dc`. A private term is in neither the header nor the record.
+    `crosswalk` is that of `oai_dc`; `identifier` is the one that a provider's header gave the record. A private term is
+    in neither the header nor the record.
     """
     losses = Losses("oai-pmh", language)
-    found = _identifier(record, private)
+    found = _identifier(record, private, identifier)
     if found is None:
         message = "oai-pmh demands an identifier, and the record has none that may be written"
         cure = "Add `identifier` to the record, best one that is a URI."
         return Listed("", Export(b"", (export.DEMANDED.finding(message, cure=cure, field="identifier"),)))
-    identifier, remarks = found
+    chosen, remarks = found
     inner = simple(record, crosswalk, losses, private=private, indent=_INDENT)
-    text = _record().fill(escaped(identifier), f"{date}T00:00:00Z", inner.rstrip("\n").removeprefix(_INDENT))
-    return Listed(identifier, Export(text.encode("utf-8"), (*losses.findings, *remarks)))
+    text = _record().fill(escaped(chosen), f"{date}T00:00:00Z", inner.rstrip("\n").removeprefix(_INDENT))
+    return Listed(chosen, Export(text.encode("utf-8"), (*losses.findings, *remarks)))
 
 
-def _identifier(record: Record, private: frozenset[str]) -> tuple[str, tuple[Finding, ...]] | None:
+def _identifier(
+    record: Record, private: frozenset[str], harvested: str | None
+) -> tuple[str, tuple[Finding, ...]] | None:
     """Return the identifier for the header, with a note where it had to be made a URI."""
     if "identifier" in private:
         return None
+    if harvested and schemes.is_uri(harvested):
+        return harvested, ()
     values = [value for value in record.all_values("identifier") if value.value.strip()]
     for value in values:
         found = _uri(value)

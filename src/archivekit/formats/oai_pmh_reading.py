@@ -30,11 +30,23 @@ _HEAD = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Harvested:
+class Harvested(RecordRead):
     """A record as it was read, and the identifier that a provider's header gave it (None elsewhere)."""
 
-    read: RecordRead
     identifier: str | None = None
+
+    @property
+    def read(self) -> RecordRead:
+        """Return the record as it was read."""
+        return self
+
+
+def _told(read: RecordRead, identifier: str | None = None) -> Harvested:
+    return Harvested(read.record, read.findings, read.schema, read.places, read.origin, identifier=identifier)
+
+
+def _said(finding: Finding, where: Where, identifier: str | None = None) -> Harvested:
+    return Harvested(None, (finding,), origin=where, identifier=identifier)
 
 
 def read_records(pieces: Iterable[bytes], *, name: str) -> Iterator[Harvested]:
@@ -57,7 +69,7 @@ def read_records(pieces: Iterable[bytes], *, name: str) -> Iterator[Harvested]:
         size += len(piece)
         if size > xml.MAX_OCTETS:
             break
-    yield from (Harvested(read) for read in read_containers(b"".join(parts), name=name))
+    yield from (_told(read) for read in read_containers(b"".join(parts), name=name))
 
 
 def _answer(pieces: Iterable[bytes], head: bytes, name: str) -> Iterator[Harvested]:
@@ -70,13 +82,13 @@ def _answer(pieces: Iterable[bytes], head: bytes, name: str) -> Iterator[Harvest
                 yield _harvested(element, number, name)
             elif (remark := _remark(element, name)) is not None:
                 number += 1
-                yield Harvested(RecordRead(None, (remark,), origin=Where(name)))
+                yield _said(remark, Where(name))
     except xml.XmlError as error:
-        yield Harvested(RecordRead(None, (refused(error, head, name),), origin=Where(name)))
+        yield _said(refused(error, head, name), Where(name))
         return
     if not number:
         finding = codes.NO_DUBLIN_CORE.finding(f"{name} is an answer of OAI-PMH without records", where=Where(name))
-        yield Harvested(RecordRead(None, (finding,), origin=Where(name)))
+        yield _said(finding, Where(name))
 
 
 def _harvested(element: xml.Element, number: int, name: str) -> Harvested:
@@ -89,11 +101,11 @@ def _harvested(element: xml.Element, number: int, name: str) -> Harvested:
     metadata = next(element.iterchildren(_METADATA), None)
     if deleted and metadata is None:
         said = codes.DELETED.finding(f"{name}: the record {identifier or number} is deleted", where=where)
-        return Harvested(RecordRead(None, (said,), origin=where), identifier)
+        return _said(said, where, identifier)
     if metadata is None:
         said = codes.NO_DUBLIN_CORE.finding(f"{name}: the record {identifier or number} has no metadata", where=where)
-        return Harvested(RecordRead(None, (said,), origin=where), identifier)
-    return Harvested(read_element(metadata, name=name, path=f"{path}/metadata"), identifier or None)
+        return _said(said, where, identifier)
+    return _told(read_element(metadata, name=name, path=f"{path}/metadata"), identifier or None)
 
 
 def _remark(element: xml.Element, name: str) -> Finding | None:

@@ -73,13 +73,16 @@ languages = st.one_of(
     st.none(), st.sampled_from(("", "en", "az-Latn", "zh-Hant-TW", "en_GB", "x-y", "Englisch!", "jp"))
 )
 uris = st.one_of(st.none(), st.just("https://example.org/1"), texts)
+named = st.sampled_from(
+    (None, None, None, "person", "organisation", "software", "place", "document", "no\x0b", "\ud800")
+)
 scheme_names = st.one_of(st.none(), st.sampled_from((*SCHEMES, "dcterms:LCSH", "http://purl.org/dc/terms/URI", "no")))
 terms = st.sampled_from((*TERMS, Term("creater"), Term("issued", Namespace.DC)))
 
 
 def records(text: st.SearchStrategy[str]) -> st.SearchStrategy[Record]:
     """Return a strategy for records of every shape that the types allow, with texts of one strategy."""
-    values = st.builds(Value, text, languages, uris, scheme_names)
+    values = st.builds(Value, text, languages, uris, scheme_names, named, uris)
     entries = st.lists(
         st.tuples(terms, st.lists(values, min_size=1, max_size=3).map(tuple)), max_size=6, unique_by=lambda e: e[0]
     )

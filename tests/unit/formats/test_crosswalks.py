@@ -31,7 +31,10 @@ DEMANDED: dict[str, tuple[Value, ...]] = {
         Value("PR 2024/17", "en"),
         Value("ISBN 978-0-306-40615-7"),
     ),
-    "creator": (Value("Müller, Anna", uri="https://orcid.org/0000-0002-1825-0097"), Value("The Observatory", "en")),
+    "creator": (
+        Value("Müller, Anna", uri="https://orcid.org/0000-0002-1825-0097"),
+        Value("The Observatory", "en", type="organisation", identifier="0000 0001 2103 2683"),
+    ),
     "title": (Value("Report on freedom of assembly", "en"), Value("تقرير عن حرية التجمع", "ar")),
     "publisher": (Value("The Observatory", "en", "https://ror.org/02mhbdp94"),),
     "issued": (Value("2024-11-20", scheme="W3CDTF"),),
@@ -224,6 +227,9 @@ SPECIMENS: dict[str, Export] = {
     "EXP-122": Export(b"", mets_losses(_METS)),
     "EXP-124": mods(good(abstract=(Value(" "),))),
     "EXP-126": datacite(good(references=(Value("The volume", uri="https://example.org/volume"),))),
+    "EXP-127": datacite(
+        good(spatial=(Value("Strasbourg", type="place", identifier="https://www.geonames.org/2973783/"),))
+    ),
     "EXP-301": datacite(record({name: values for name, values in DEMANDED.items() if name != "title"})),
 }
 #: Provoked where bags and many records are exported: tests/cli/test_export_many.py.

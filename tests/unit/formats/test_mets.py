@@ -12,7 +12,7 @@ from archivekit.formats import xml
 from archivekit.formats.dublin_core import dcterms
 from archivekit.formats.mets import METS, Description, MetsInput, mets_chunks, mets_losses
 from archivekit.formats.premis import PremisInput, premis
-from archivekit.formats.premis_reading import Noted, read_files
+from archivekit.formats.premis_reading import Noted, read_files, read_uuid
 from archivekit.paths import BagPath
 
 GOLDEN = ROOT / "fixtures" / "golden" / "exports" / "mets.xml"
@@ -119,19 +119,20 @@ def test_premis_gives_back_the_path_the_format_and_the_time_of_each_file() -> No
 
     found = read_files(document[n : n + 500] for n in range(0, len(document), 500))
 
-    assert {
+    files = {
         b"data/a & b.txt": Noted("text/plain", "2024-11-20T09:00:00Z"),
         "data/بيان.pdf".encode(): Noted("application/pdf", "2024-11-20T09:00:00Z"),
         b"data/\xff\n%": Noted("unknown", None),
         b"data/strange": Noted('text/"x"\n', "yesterday"),
-    } == found
+    }
+    assert (UUID, files) == (read_uuid((document,)), found)
 
 
 def test_a_premis_that_breaks_off_gives_what_could_be_read() -> None:
     document = premis(PremisInput(UUID, "data", PAYLOAD))
 
     assert {b"data/a & b.txt"} == set(read_files((document[: document.index(b"cd" * 32)],)))
-    assert {} == read_files((b"no xml",))
+    assert (None, {}) == (read_uuid((b"no xml",)), read_files((b"no xml",)))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,183 @@
+"""One record or bag → one form: who may see it is asked first, then the form is made, then what was lost is placed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+
+from archivekit.codes import export as codes
+from archivekit.codes import record as record_codes
+from archivekit.codes import system as system_codes
+from archivekit.errors import StorageError
+from archivekit.findings import Finding, Level, Where
+from archivekit.formats import oai_pmh, premis, xml
+from archivekit.formats.export import Export
+from archivekit.formats.oai_pmh_reading import Harvested
+from archivekit.metadata.access import Access, access_of
+from archivekit.metadata.languages import canonical
+from archivekit.metadata.reading import RecordRead
+from archivekit.metadata.record import Record
+from archivekit.metadata.schema import Schema
+from archivekit.paths import show
+from archivekit.storage.within import read_within
+from archivekit.workflow.bag_files import PREMIS
+from archivekit.workflow.bag_mets import bag_mets
+from archivekit.workflow.export_sources import One
+from archivekit.workflow.forms import Form, crosswalk, private_in, render
+from archivekit.workflow.records import AnySchema, load_schema, schema_names
+
+
+@dataclass(slots=True)
+class Rules:
+    """The schemas that say which terms are private: the one named for all, else each record's own, read once."""
+
+    named: Schema | None = None
+    known: dict[str | None, Schema] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, schema: AnySchema | None) -> Rules:
+        """Return the rules by a schema that was named, or none. Raises as `load_schema` does."""
+        return cls(load_schema(schema) if schema is not None else None)
+
+    def for_record(self, read: RecordRead) -> tuple[Schema, str | None]:
+        """Return a record's schema; and its name where archivekit ships none of that name."""
+        if self.named is not None:
+            return self.named, None
+        shipped = read.schema if read.schema in schema_names() else None
+        if shipped not in self.known:
+            self.known[shipped] = load_schema(shipped)
+        return self.known[shipped], read.schema if shipped is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for: the form, the rules, the day for which access is judged, and whether to insist."""
+
+    form: Form
+    rules: Rules
+    today: dt.date
+    include_restricted: bool
+
+    @property
+    def for_harvest(self) -> bool:
+        """Say whether what is not for everyone is to be held back."""
+        return self.form.harvested and not self.include_restricted
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One record in one form: its bytes (None where nothing is written), what was found, and what it is listed by."""
+
+    data: bytes | None
+    findings: tuple[Finding, ...]
+    identifier: str = ""
+
+
+#: A record of which a form would be empty, or in which an unknown version may mean anything.
+_NOTHING_TO_EXPORT = frozenset({record_codes.NO_TERM.id, record_codes.FORM_VERSION.id})
+
+
+def make(one: One, order: Order, name: str) -> Made:
+    """Return one record or bag in the form that was ordered. `name` is what findings call what it came from."""
+    if order.form is Form.METS and one.bag is not None:
+        made, identifier = _mets(one.bag, one.read, order), ""
+    elif order.form is Form.PREMIS and one.bag is not None:
+        made, identifier = _stored(one.bag, one.read, order), ""
+    else:
+        made, identifier = _made(one.read, order)
+    placed = tuple(_placed(finding, one.read, name) for finding in made.findings)
+    grave = any(finding.level in (Level.ERROR, Level.UNKNOWN) for finding in placed)
+    return Made(made.data if made.data and not grave else None, placed, identifier)
+
+
+def _made(read: RecordRead, order: Order) -> tuple[Export, str]:
+    """Make the form, or withhold it."""
+    record = read.record
+    unsaid = tuple(finding for finding in read.findings if finding.code in _NOTHING_TO_EXPORT)
+    if record is None or unsaid:
+        return Export(b"", unsaid or read.findings), ""
+    rules, unknown_schema = order.rules.for_record(read)
+    if order.for_harvest and unknown_schema is not None:
+        message = f"the record was packaged under the schema '{unknown_schema}', which is not one of ours"
+        return Export(b"", (codes.SCHEMA_NOT_HERE.finding(message, observed=unknown_schema),)), ""
+    access = access_of(record, today=order.today, private_terms=rules.private_terms)
+    if order.for_harvest and not access.may_harvest:
+        reason = access.reason or "it is not open"
+        return Export(b"", (codes.RECORD_WITHHELD.finding(f"the record was withheld: {reason}"),)), ""
+    identifier = ""
+    if order.form is Form.OAI_PMH:
+        listed = oai_pmh.listed(
+            record,
+            crosswalk("oai_dc"),
+            date=order.today.isoformat(),
+            identifier=read.identifier if isinstance(read, Harvested) else None,
+            private=private_in(order.form, rules, include_private=order.include_restricted),
+            language=canonical,
+        )
+        made, identifier = listed.export, listed.identifier
+    else:
+        made = render(record, order.form, rules, include_private=order.include_restricted, named=unknown_schema)
+    return replace(made, findings=(*made.findings, *access.findings, *_warned(access, order))), identifier
+
+
+def _mets(bag: bytes, read: RecordRead, order: Order) -> Export:
+    """Make the METS of a bag; one without a record has one too, which describes nothing."""
+    lacks = read.record is None and [f.code for f in read.findings] == [codes.NO_RECORD_IN_BAG.id]
+    if read.record is None and not lacks:
+        return Export(b"", read.findings)
+    try:
+        made = bag_mets(bag, read.record, order.today)
+    except StorageError as error:
+        where = Where(path=error.path)
+        return Export(b"", (system_codes.CANNOT_LIST.finding(str(error), where=where, observed=error.path),))
+    return replace(made, findings=(*made.findings, *_warned_of(read.record, read, order)))
+
+
+def _stored(bag: bytes, read: RecordRead, order: Order) -> Export:
+    """Return the premis.xml that a bag carries, with a warning where the bag's record is not for everyone."""
+    found = read_within(bag, PREMIS)
+    if isinstance(found, Finding):
+        return Export(b"", (found,))
+    if not _is_premis(found):
+        where = Where(path=show(PREMIS))
+        return Export(b"", (codes.NOT_PREMIS.finding(f"{show(PREMIS)} is no PREMIS in XML", where=where),))
+    return Export(found, _warned_of(read.record, read, order))
+
+
+_FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|<!DOCTYPE")
+
+
+def _is_premis(data: bytes) -> bool:
+    """Say whether a file is PREMIS in XML; one too large to be parsed whole is judged by its beginning and octets."""
+    try:
+        return xml.name_of(xml.parse(data)) == (premis.PREMIS, "premis")
+    except xml.TooLargeXmlError:
+        return premis.PREMIS.encode() in data[:4096] and not _FORBIDDEN.search(data)
+    except xml.XmlError:
+        return False
+
+
+def _warned_of(record: Record | None, read: RecordRead, order: Order) -> tuple[Finding, ...]:
+    """Say of a bag's export where its record is not for everyone."""
+    if record is None:
+        return ()
+    rules, _ = order.rules.for_record(read)
+    return _warned(access_of(record, today=order.today, private_terms=rules.private_terms), order)
+
+
+def _warned(access: Access, order: Order) -> tuple[Finding, ...]:
+    """Say where an export holds what is not for everyone."""
+    if not access.withholds or order.for_harvest:
+        return ()
+    what = access.reason or f"private: {', '.join(map(str, access.private))}"
+    return (codes.NOT_FOR_EVERYONE.finding(f"the export holds what is not for everyone ({what})"),)
+
+
+def _placed(finding: Finding, read: RecordRead, name: str) -> Finding:
+    """Give a finding about a loss the file and row that the record came from, where it has no place yet."""
+    if finding.where.file or finding.where.path or (read.record is not None and read.origin.file is None):
+        return finding
+    at, row = read.origin, read.origin.row
+    where = replace(finding.where, file=at.file or name, row=row, line=at.line if row else finding.where.line)
+    return replace(finding, where=where)
