@@ -16,6 +16,7 @@ import archivekit as ak
 import packing
 from archivekit.findings import Outcome, Verdict
 from archivekit.storage import witness
+from archivekit.storage.staging import Staging
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, Witness, ask
 from archivekit.workflow import making
 
@@ -233,6 +234,20 @@ def test_a_witness_that_ends_before_it_is_asked_does_no_harm(tmp_path: Path, mon
     monkeypatch.setattr(subprocess, "Popen", lambda *arguments, **named: Ended())
 
     assert ask(os.fsencode(tmp_path), 1).testimony().detail == "it ended with exit code 1"
+
+
+def test_a_witness_that_was_heard_does_not_spoil_the_error_that_comes_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(self: Staging, *, flush: bool) -> None:
+        raise FileExistsError
+
+    monkeypatch.setattr(Staging, "publish", taken)
+
+    with pytest.raises(ak.DestinationExistsError, match="which was not there before"):
+        ak.package(packing.originals(tmp_path / "o"), to=tmp_path / "v" / "bag", date="2026-11-25")
+
+    assert not (tmp_path / "v").exists()
 
 
 def test_above_the_limit_the_witness_is_not_asked_and_that_is_said(

@@ -118,6 +118,42 @@ def test_several_digests_of_a_size_for_people() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["text", "json"])
+def test_a_dry_run_prints_the_plan_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    source = packing.originals(tmp_path / "originals", {"a.txt": b"x" * 1234, "empty/": b""})
+
+    code = main(["package", str(source), "--to", str(tmp_path / "v" / "bag"), "--dry-run", "--format", kind])
+
+    out, _ = said(capsys)
+    assert code == 0
+    assert not (tmp_path / "v").exists()
+    if kind == "json":
+        assert json.loads(out)["plan"] == {
+            "files": [{"path": "data/a.txt", "original": "a.txt", "size": 1234}],
+            "empty_folders": ["empty"],
+        }
+    else:
+        assert out.splitlines()[-2:] == ["plan (nothing was written):", "            1,234  data/a.txt"]
+
+
+def test_a_package_says_where_it_is_and_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = packing.originals(tmp_path / "originals", {"a.txt": b"x"})
+    to = f"{tmp_path}/a bag"
+
+    code = main(["package", str(source), "--to", to])
+
+    assert code == 0
+    assert said(capsys)[0].splitlines()[-2:] == [f"made: {to}", f"next: archivekit verify '{to}'"]
+
+
+def test_a_tag_without_a_colon_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert packaged(tmp_path, "--tag", "nothing") == 2
+
+    assert "'nothing' is not 'Label: value'" in said(capsys)[1]
+
+
 # -- leftovers ---------------------------------------------------------------------------------------------------------
 
 

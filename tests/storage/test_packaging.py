@@ -537,6 +537,15 @@ def test_large_files_in_several_threads_give_the_same_bag(tmp_path: Path) -> Non
     assert packing.octets(tmp_path / "1") == packing.octets(tmp_path / "4")
 
 
+def test_many_small_files_beside_which_formats_are_identified_give_the_same_bag(tmp_path: Path) -> None:
+    source = packing.originals(tmp_path / "originals", {f"{number}.txt": b"%d" % number for number in range(300)})
+
+    ak.package(source, to=tmp_path / "1", jobs=1, **FEW)
+    ak.package(source, to=tmp_path / "2", jobs=2, **FEW)
+
+    assert packing.octets(tmp_path / "1") == packing.octets(tmp_path / "2")
+
+
 def test_one_large_file_that_fails_stops_the_others_and_no_descriptor_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,7 +53,7 @@ def parse(data: bytes, name: str) -> Checksums:
     """Read a list of digests; its form is told from its content, the algorithm from its name or the digests' length."""
     data = _text(data)
     head = data.split(b"\n", 1)[0]
-    if b"," in head and (b"PATH" in head.upper() or b"HASH" in head.upper()):
+    if not _PLAIN.match(head) and b"," in head and (b"PATH" in head.upper() or b"HASH" in head.upper()):
         entries, findings = _table(data, name)
     else:
         entries, findings = _sums(data, name)

@@ -105,11 +105,11 @@ def ask(bag: bytes, files: int) -> Witness:
         )
     except OSError as error:
         return Witness(files, None, error.strerror or str(error))
-    if process.stdin is not None:
-        with contextlib.suppress(OSError):
-            process.stdin.write(question)
-            process.stdin.close()
-        process.stdin = None
+    assert process.stdin is not None, "a pipe was asked for"
+    with contextlib.suppress(OSError):
+        process.stdin.write(question)
+        process.stdin.close()
+    process.stdin = None
     return Witness(files, process)
 
 

@@ -87,6 +87,7 @@ def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report
         subject = _read_back(order, staging, sealing)
         # 7. The second opinion.
         opinion = _hear(witness, order, subject, files)
+        witness = None  # it has been heard
         # 8. The final name, never over anything; then the folders that hold it.
         _publish(order, staging, planned)
     except BaseException:

@@ -131,6 +131,10 @@ def test_a_row_that_is_not_understood_is_a_finding(row: str, why: str) -> None:
     assert [finding.message for finding in read.findings] == [f"line 3 of 'list.csv' was not understood: {why}"]
 
 
+def test_a_name_that_looks_like_the_header_of_a_table_is_a_name() -> None:
+    assert entries(parse(f"{MD5}  path,hash.txt\n".encode(), "md5")) == [(b"path,hash.txt", "md5", MD5)]
+
+
 @given(st.binary(max_size=200), st.sampled_from(["SHA256SUMS", "manifest-md5.txt", "droid.csv", "x"]))
 def test_reading_is_total(data: bytes, name: str) -> None:
     read = parse(data, name)
