@@ -35,6 +35,8 @@ class Algorithm(NamedTuple):
 
 
 def _new(name: str) -> Maker:
+    if name == "blake2b256":
+        return partial(hashlib.blake2b, digest_size=32, usedforsecurity=False)
     return partial(getattr(hashlib, name), usedforsecurity=False)
 
 
@@ -51,6 +53,7 @@ _TABLE = (
     ("sha3_384", "SHA3-384", 48, False),
     ("sha3_224", "SHA3-224", 28, False),
     ("blake2b", "BLAKE2b-512", 64, False),
+    ("blake2b256", "BLAKE2b-256", 32, False),
     ("blake2s", "BLAKE2s-256", 32, False),
 )
 
@@ -63,8 +66,8 @@ ALGORITHMS: dict[str, Algorithm] = {
 DEFAULT = "sha512"
 
 #: What RFC 8493 §2.4 allows: the names of IANA's "Named Information Hash Algorithm Registry" as §2.4 spells them (of
-#: those that can be computed), and MD5 and SHA-1 by exception. The registry has blake2b-512, and neither sha-224 nor a
-#: bare "blake2b".
+#: those that can be computed), and MD5 and SHA-1 by exception. The registry has blake2b-256 and blake2b-512, and neither
+#: sha-224 nor a bare "blake2b".
 REGISTERED = frozenset(
     (
         "sha256",
@@ -75,6 +78,7 @@ REGISTERED = frozenset(
         "sha3384",
         "sha3512",
         "blake2s256",
+        "blake2b256",
         "blake2b512",
         "md5",
         "sha1",

@@ -6,6 +6,7 @@ missing. Limits guard against hostile bags; what lies beyond one was not looked 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Mapping
@@ -58,17 +59,19 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
             tags = tagfiles.parse(texts, unseen=unseen)
             gathering.rest(tree, folders)
         listing = _with_unseen(gathering.listing(), [BagPath(name) for name in unread])
-        matches = _match(tags, listing)
-        _forget_doubtful(swept, tags, matches)
+        matches = match_all(tags, listing)
+        for path in _doubtful(swept, tags, matches):
+            _forget(swept, path, gathering, tree)
         computed = _digest(tree, tags, matches, listing, depth, reading, texts, swept)
     found = (*gathering.troubles, *unread.values(), *computed.troubles)
     observation = Observation(depth, listing, tags, matches, computed.digests, found, frozenset(computed.unread))
-    sealed = {name: data for name, data in texts.items() if _is_tag_manifest(name)}
+    sealed = {name: data for name, data in texts.items() if is_tag_manifest(name)}
     read = computed.octets + sum(map(len, texts.values()))
     return Look(observation, Examined(files=len(listing.files), octets=read), sealed)
 
 
-def _is_tag_manifest(name: bytes) -> bool:
+def is_tag_manifest(name: bytes) -> bool:
+    """Say whether a file name is that of a tag manifest."""
     found = manifest.recognise(name)
     return found is not None and found[0] is manifest.ManifestKind.TAG
 
@@ -147,7 +150,7 @@ def _read_whole(tree: Tree, path: BagPath, most: int, limits: Limits, *, from_me
 # -- digests -----------------------------------------------------------------------------------------------------------
 
 
-def _match(tags: tagfiles.TagFiles, listing: Listing) -> dict[str, matching.Matching]:
+def match_all(tags: tagfiles.TagFiles, listing: Listing) -> dict[str, matching.Matching]:
     """Return, by manifest, which file each listed name means."""
     payload = {path for path in listing.files if path.startswith(DATA)}
     matches = {m.file: matching.match(m, payload, tags.version) for m in tags.payload_manifests}
@@ -177,7 +180,7 @@ def _digest(
     done.octets = sum(map(listing.files.__getitem__, next(iter(swept.values()), {})))
     whole = {BagPath(name) for name, data in texts.items() if len(data) == listing.files.get(BagPath(name))}
     for manifests in (tags.payload_manifests, tags.tag_manifests):
-        paths, algorithms = _wanted(manifests, matches, listing)
+        paths, algorithms = wanted(manifests, matches, listing)
         known = set.intersection(*(set(done.digests.get(name, {})) for name in algorithms)) if algorithms else set()
         computed = digester.digest(tree, listing.files, sorted(paths - known - whole), algorithms, reading)
         for name, table in computed.digests.items():
@@ -189,7 +192,7 @@ def _digest(
     return done
 
 
-def _wanted(
+def wanted(
     manifests: tuple[manifest.Manifest, ...], matches: Mapping[str, matching.Matching], listing: Listing
 ) -> tuple[set[BagPath], tuple[str, ...]]:
     """Return the files that manifests of this kind attest, and the algorithms they do it with."""
@@ -226,16 +229,27 @@ def _payload_algorithms(texts: Mapping[bytes, bytes]) -> tuple[str, ...]:
     return tuple(sorted({algorithm.name for algorithm in algorithms if algorithm is not None}))
 
 
-def _forget_doubtful(
+def _doubtful(
     swept: Mapping[str, dict[BagPath, bytes]], tags: tagfiles.TagFiles, matches: Mapping[str, matching.Matching]
-) -> None:
-    """Forget a digest that is not the one in a manifest: the file is read again, with all care, before it is judged."""
+) -> set[BagPath]:
+    """Return the files whose digest is not the one in a manifest: they are read again, with all care, before a verdict."""
+    doubtful: set[BagPath] = set()
     for m in tags.payload_manifests:
         table = swept.get(m.algorithm.name) if m.algorithm else None
         if table is None or m.entries.items() <= table.items():
             continue
-        for listed, expected in m.entries.items():
-            path = matches[m.file].file(listed)
-            if table.get(path, expected) != expected:
-                for one in swept.values():
-                    one.pop(path, None)
+        matching_of = matches[m.file]
+        doubtful.update(
+            path
+            for listed, expected in m.entries.items()
+            if table.get(path := matching_of.file(listed), expected) != expected
+        )
+    return doubtful
+
+
+def _forget(swept: Mapping[str, dict[BagPath, bytes]], path: BagPath, gathering: Gathering, tree: Tree) -> None:
+    """Forget what a sweep said of a file: its digests, and its size, which is asked for once more."""
+    for table in swept.values():
+        table.pop(path, None)
+    with contextlib.suppress(OSError):
+        gathering.files[path] = tree.facts(path).st_size
