@@ -6,9 +6,9 @@ import os
 
 import click
 
-from archivekit.cli.output import is_own
 from archivekit.errors import StorageError
 from archivekit.paths import show
+from archivekit.reporters.forms import is_own
 from archivekit.storage import files
 from archivekit.workflow.places import to_bytes
 

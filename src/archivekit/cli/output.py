@@ -7,28 +7,28 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import click
 
 from archivekit.cli.broken import reported
 from archivekit.cli.streams import UnwritableError, as_typed, put, say
 from archivekit.errors import StorageError
-from archivekit.findings import SCHEMA_VERSION, Json, Report, digest_of, json_text
+from archivekit.findings import SCHEMA_VERSION, Json, Report, digest_of
 from archivekit.reporters import text
 from archivekit.reporters.escape import safe
+from archivekit.reporters.exact import exact
+from archivekit.reporters.forms import KINDS, PLAIN, render
 from archivekit.reporters.text import Detail, Style
 from archivekit.version import VERSION
 
-KINDS = ("text", "json")
+if TYPE_CHECKING:
+    from archivekit.reporters.html import Page
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
-#: A result in a kind ("text" or "json") and, where it is text, a style.
+#: A result in a kind and, where it is text, a style.
 Rendering: TypeAlias = "Callable[[str, Style], str]"
-
-_OWN_TEXT = b"archivekit report "
-_OWN_JSON = b'"name": "archivekit"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +44,39 @@ class Output:
         """Say whether only what is wrong is to be said."""
         return self.style.detail is Detail.QUIET
 
+    def wants(self, kind: str) -> bool:
+        """Say whether anything is to be given in that kind."""
+        return kind == self.kind or any(kind == wanted for wanted, _ in self.reports)
+
     def emit(
         self,
         report: Report,
         *,
         after: Iterable[str] = (),
         extra: dict[str, Json] | None = None,
+        page: Page | None = None,
         err: bool = False,
         silent: bool = False,
     ) -> None:
-        """Give a report; to stderr and as text with `err`, to the files alone with `silent`."""
+        """Give a report; to stderr and as text with `err`, to the files alone with `silent`.
+
+        `extra` is for JSON, and `page` for HTML: what they hold beside the report.
+        """
 
         lines = tuple(map(as_typed, after))
 
         def rendered(kind: str, style: Style) -> str:
             if kind == "text":
                 return text.render(report, style, after=lines)
+            if kind != "json":
+                return render(kind, report, page)
             body = report.to_dict() | (extra or {})
-            return json_text(body | {"digest": digest_of(body)})
+            return exact(body | {"digest": digest_of(body)}, indent=1) + "\n"
 
+        if self.wants("github"):
+            from archivekit.cli.stepsummary import add
+
+            add(report)
         self._give(rendered, err=err, silent=silent)
 
     def answer(self, command: str, body: dict[str, Json], lines: Iterable[str]) -> None:
@@ -76,7 +90,7 @@ class Output:
                 "tool": {"name": "archivekit", "version": VERSION},
                 "command": command,
             }
-            return json_text(head | body)
+            return exact(head | body, indent=1) + "\n"
 
         shown = tuple(map(safe, lines))
         self._give(rendered, err=False, silent=False)
@@ -114,24 +128,22 @@ class Output:
             check(self.reports, tuple(subjects), theirs)
 
 
-def is_own(data: bytes, kind: str) -> bool:
-    """Say whether the first octets of a file are those of a result that we wrote in that kind."""
-    return data.startswith(_OWN_TEXT) if kind == "text" else _OWN_JSON in data[:200]
-
-
 # -- options -----------------------------------------------------------------------------------------------------------
 
 
-def _reports(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for value in values:
-        kind, equals, path = value.partition("=")
-        if kind not in KINDS or not equals or not path:
-            raise click.BadParameter(
-                f"{value!r} is not KIND=FILE with KIND one of {', '.join(KINDS)}", ctx=ctx, param=parameter
-            )
-        found.append((kind, path))
-    return tuple(found)
+def _reports(kinds: tuple[str, ...]) -> Callable[..., tuple[tuple[str, str], ...]]:
+    def read(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        found = []
+        for value in values:
+            kind, equals, path = value.partition("=")
+            if kind not in kinds or not equals or not path:
+                raise click.BadParameter(
+                    f"{value!r} is not KIND=FILE with KIND one of {', '.join(kinds)}", ctx=ctx, param=parameter
+                )
+            found.append((kind, path))
+        return tuple(found)
+
+    return read
 
 
 def output_options(command: _F) -> _F:
@@ -139,9 +151,17 @@ def output_options(command: _F) -> _F:
 
     An error that the command raises is reported in the format that was asked for.
     """
+    return _with_output(command, PLAIN)
 
-    @click.option("--format", "kind", type=click.Choice(KINDS), default="text", help="Format of the result on stdout.")
-    @click.option("--report", "reports", multiple=True, metavar="KIND=FILE", callback=_reports,
+
+def report_options(command: _F) -> _F:
+    """Give a command the same options, with every kind of report that CI systems and people read."""
+    return _with_output(command, KINDS)
+
+
+def _with_output(command: _F, kinds: tuple[str, ...]) -> _F:
+    @click.option("--format", "kind", type=click.Choice(kinds), default="text", help="Format of the result on stdout.")
+    @click.option("--report", "reports", multiple=True, metavar="KIND=FILE", callback=_reports(kinds),
                   help="Write it to a file as well; may be repeated.")  # fmt: skip
     @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
     @click.option("-v", "--verbose", is_flag=True, help="Say everything: expected, observed, clause.")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 # C0 but tab and newline, DEL, C1; the bidirectional controls; line and paragraph separators; lone surrogates.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_UNSAFE = re.compile(UNSAFE)
 
 
 def safe(text: str) -> str:

@@ -1,0 +1,43 @@
+"""The report as a table: a head, and one row a finding. No cell of it is a formula to a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from archivekit.findings import Finding, Report, Subject
+from archivekit.reporters.escape import safe
+from archivekit.reporters.targets import every
+
+COLUMNS = (
+    "subject", "kind", "outcome", "verdict", "code", "level", "message", "cure", "clause", "field", "value",
+    "expected", "observed", "file", "line", "row", "column", "header", "xpath", "json_path", "path",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(report: Report) -> str:
+    """Return the report as CSV (RFC 4180, but for line ends, which are LF)."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(map(cell, _row(subject, finding)) for subject, finding in every(report))
+    return text.getvalue()
+
+
+def cell(value: str | int | None) -> str | int:
+    """Return a cell of ours: what could begin a formula has an apostrophe before it."""
+    if value is None or isinstance(value, int):
+        return "" if value is None else value
+    shown = safe(value)
+    return f"'{shown}" if value.startswith(_FORMULA) else shown
+
+
+def _row(subject: Subject, finding: Finding) -> tuple[str | int | None, ...]:
+    where = finding.where
+    return (
+        subject.subject, subject.kind.value, subject.outcome.value, subject.verdict.value if subject.verdict else None,
+        finding.code, finding.level.value, finding.message, finding.cure, finding.clause, finding.field, finding.value,
+        finding.expected, finding.observed, where.file, where.line, where.row, where.column, where.header,
+        where.xpath, where.json_path, where.path,
+    )  # fmt: skip
