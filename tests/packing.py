@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -32,6 +33,17 @@ def originals(folder: Path, files: Files | None = None) -> Path:
                 file.write(content)
             os.utime(path, ns=(MOMENT, MOMENT))
     return folder
+
+
+def modes_bind() -> bool:
+    """Say whether a file's mode stops this process: it does not stop root, unless root has no capabilities."""
+    with tempfile.NamedTemporaryFile() as file:
+        os.chmod(file.name, 0)
+        try:
+            open(file.name, "rb").close()
+        except PermissionError:
+            return True
+    return False
 
 
 def record(folder: Path) -> Path:
