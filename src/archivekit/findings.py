@@ -65,6 +65,7 @@ class Kind(Enum):
     SCHEMA = "schema"
     PROFILE = "profile"
     EXPORT = "export"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 import click
 
 from archivekit.cli.ending import Ending
-from archivekit.cli.output import Output, output_options
+from archivekit.cli.output import Output, report_options
 from archivekit.cli.progress import progress
 from archivekit.cli.streams import put, say
-from archivekit.findings import Report, Subject
+from archivekit.findings import Kind, Report, Subject
 from archivekit.reporters import text
 from archivekit.storage.digester import Tick, no_tick
 from archivekit.storage.listing import Limits
 from archivekit.storage.system import usable_cores
+
+if TYPE_CHECKING:
+    from archivekit.reporters.html import Page
 
 
 def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, int]:
@@ -42,25 +46,29 @@ def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, .
 @click.option("--limit", "limits", multiple=True, metavar="NAME=N", callback=_limits,
               help="How much of a bag is looked at before it counts as hostile.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), help="How many cores to use (all that this process may use).")
-@output_options
+@click.option("--since", metavar="REPORT", help="Compare with the report before, as JSON: what is new, gone, broken.")
+@click.option("--lang", type=click.Choice(["en", "fr", "es", "ar"]), default="en", show_default=True,
+              help="The language of the page, with html.")  # fmt: skip
+@report_options
 def verify(
     bags: tuple[str, ...], recursive: bool, depth: str, profile: str | None, strict: bool, second_opinion: str,
-    limits: dict[str, int], jobs: int | None, output: Output,
+    limits: dict[str, int], jobs: int | None, since: str | None, lang: str, output: Output,
 ) -> int:  # fmt: skip
     """Verify bags: every rule of RFC 8493, every digest, every problem at once.
 
     Nothing is written into a bag and nothing is fetched.
     """
     from archivekit.workflow.places import day
-    from archivekit.workflow.verify import verify_each
+    from archivekit.workflow.verify import compared, report_before, verify_each
 
-    output.check(bags)
+    output.check([*bags, *([since] if since else [])])
+    before = report_before(since)
     switch = _Switch()
     each = verify_each(
         *bags, recursive=recursive, depth=depth, profile=profile, strict=strict, second_opinion=second_opinion,
         limits=Limits(**limits), jobs=jobs or usable_cores(), progress=switch,
     )  # fmt: skip
-    stream = output.kind == "text" and (recursive or len(bags) > 1)
+    stream = output.kind == "text" and (recursive or len(bags) > 1) and before is None
     report, flow = Report("verify", date=day(None)), text.Flow(output.style)
     interrupted = False
     try:
@@ -70,7 +78,9 @@ def verify(
                 put(flow.text(report, subject))
     except KeyboardInterrupt:
         interrupted = True
-    output.emit(report, silent=stream)
+    if not interrupted:
+        report = compared(report, before)
+    output.emit(report, page=_page(report, lang, limits) if output.wants("html") else None, silent=stream)
     if stream:
         end = text.closing(report, output.style)
         put(f"\n{end}" if end else "")
@@ -78,6 +88,17 @@ def verify(
         say("archivekit: interrupted; the report holds what was verified until then")
         raise Ending(130)
     return report.exit_code
+
+
+def _page(report: Report, lang: str, limits: dict[str, int]) -> Page:
+    """Return what the page holds beside the report: what is in each bag."""
+    from archivekit.reporters.html import Page
+    from archivekit.reporters.words import Language
+    from archivekit.workflow.inventory import inventory_of
+
+    bags = {subject.subject for subject in report.subjects if subject.kind is Kind.BAG and subject.depth}
+    found = {name: inventory_of(name, limits=Limits(**limits)) for name in sorted(bags)}
+    return Page(Language(lang), {name: one for name, one in found.items() if one.files or one.tags})
 
 
 class _Switch:

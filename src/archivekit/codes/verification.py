@@ -1,4 +1,4 @@
-"""A run of `verify` itself: bags that were looked for, and the second opinion."""
+"""A run of `verify` itself: bags that were looked for, the second opinion, and what is new since the report before."""
 
 from archivekit.codes import Code
 from archivekit.findings import Level
@@ -51,4 +51,63 @@ WITNESS_FAILED = Code(
     "The second opinion could not be had",
     "The `bagit` package crashed, took too long or could not be started. Our own verdict stands.",
     "Nothing needs doing; run `archivekit doctor` if it happens again.",
+)
+BAG_IS_NEW = Code(
+    "VFY-301",
+    Level.NOTE,
+    None,
+    "A bag is new since the report before",
+    "The report before knows neither its path nor its fingerprint.",
+    "Nothing needs doing if somebody put it there.",
+)
+BAG_IS_GONE = Code(
+    "VFY-302",
+    Level.ERROR,
+    None,
+    "A bag is gone since the report before",
+    "The report before names it, and nothing of its fingerprint was found now. A bag that is not there cannot be wrong "
+    "by any other rule, so only a comparison notices it.",
+    "Find out who removed it and why, and restore it from a copy; verify that copy.",
+)
+BAG_HAS_MOVED = Code(
+    "VFY-303",
+    Level.NOTE,
+    None,
+    "A bag has moved since the report before",
+    "Its fingerprint is that of a bag that the report before knows under another path.",
+    "Nothing needs doing if somebody moved it.",
+)
+BAG_IS_REPAIRED = Code(
+    "VFY-304",
+    Level.NOTE,
+    None,
+    "A bag that was broken in the report before is whole",
+    "Something was wrong with it then, and nothing is now.",
+    "Write down what was done to it.",
+)
+BAG_IS_NEWLY_BROKEN = Code(
+    "VFY-305",
+    Level.ERROR,
+    None,
+    "A bag that was whole in the report before is broken",
+    "Whatever happened to it happened between the two reports.",
+    "See the other findings of the bag, keep it as it is, and restore it from a copy that is valid.",
+)
+BAG_IS_ANOTHER = Code(
+    "VFY-306",
+    Level.ERROR,
+    None,
+    "Another bag lies where one was in the report before",
+    "The bag at this path has another fingerprint than the one that was there, and that one was not found elsewhere. "
+    "Each of the two may be valid by itself: whoever changes a file and makes the manifests anew leaves a valid bag.",
+    "Find out who changed it and why. If nobody can say, restore the bag from a copy, and compare the two.",
+)
+REPORT_WAS_CHANGED = Code(
+    "VFY-307",
+    Level.ERROR,
+    None,
+    "The report before is not as it was written",
+    "A report holds the digest of all that is in it, and that of the report before, so that reports form a chain. The "
+    "digest does not match what this one holds: it was changed or was damaged, and nothing was compared with it.",
+    "Take the report from a copy, and find out what happened to this one.",
 )

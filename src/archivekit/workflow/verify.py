@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from archivekit.bag.observation import Observation
     from archivekit.bag.profile import Profile
     from archivekit.workflow.profiles import AnyProfile
+    from archivekit.workflow.since import Since
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def verify(
     limits: Limits | None = None,
     jobs: int = 1,
     date: dt.date | str | None = None,
+    since: AnyPath | None = None,
     progress: Tick = no_tick,
 ) -> Report:
     """Return a report on one or more bags, every problem of every one of them.
@@ -57,15 +59,36 @@ def verify(
     can call a bag valid. `profile` is a shipped BagIt Profile's name, a file or a Profile. `recursive` verifies
     every bag below the folders given. `strict` counts warnings as failures. `limits` say how much of a bag is looked
     at before it counts as hostile. `progress` is called with octets as they are read. A bag that could not be looked
-    at is inconclusive, and the others are verified all the same.
+    at is inconclusive, and the others are verified all the same. `since` is
+    the JSON of the report before: what is new, gone, moved, repaired and newly broken is reported as well.
 
-    Raises UsageError; BrokenSchemaError and StorageError for a profile that cannot be used.
+    Raises UsageError; BrokenSchemaError and StorageError for a profile, and StorageError for a report before, that
+    cannot be used.
     """
+    before = report_before(since)
     subjects = verify_each(
         *bags, depth=depth, profile=profile, recursive=recursive, strict=strict, second_opinion=second_opinion,
         limits=limits, jobs=jobs, progress=progress,
     )  # fmt: skip
-    return Report("verify", tuple(subjects), day(date))
+    return compared(Report("verify", tuple(subjects), day(date)), before)
+
+
+def report_before(since: AnyPath | None) -> Since | None:
+    """Return the report before, where one is named. Raises UsageError and StorageError."""
+    if since is None:
+        return None
+    from archivekit.workflow.since import read_since
+
+    return read_since(since)
+
+
+def compared(report: Report, before: Since | None) -> Report:
+    """Return a report with what has become of each bag since the report before, and linked to that one."""
+    if before is None:
+        return report
+    from archivekit.workflow.since import compare
+
+    return replace(report, subjects=compare(before, report.subjects), previous=before.previous)
 
 
 def verify_each(
