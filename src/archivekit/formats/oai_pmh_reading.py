@@ -35,11 +35,6 @@ class Harvested(RecordRead):
 
     identifier: str | None = None
 
-    @property
-    def read(self) -> RecordRead:
-        """Return the record as it was read."""
-        return self
-
 
 def _told(read: RecordRead, identifier: str | None = None) -> Harvested:
     return Harvested(read.record, read.findings, read.schema, read.places, read.origin, identifier=identifier)

@@ -14,7 +14,10 @@ from typing import NamedTuple, TypeAlias, TypedDict, cast
 
 from lxml import etree
 
-from archivekit.errors import ArchiveKitError
+from archivekit.formats.xml_errors import DoctypeError as DoctypeError
+from archivekit.formats.xml_errors import MalformedXmlError as MalformedXmlError
+from archivekit.formats.xml_errors import TooLargeXmlError as TooLargeXmlError
+from archivekit.formats.xml_errors import XmlError as XmlError
 
 Element: TypeAlias = etree._Element
 
@@ -31,26 +34,6 @@ MAX_OCTETS = 64 * 1024 * 1024
 MAX_MARKS = 1_000_000
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
-
-
-class XmlError(ArchiveKitError):
-    """The bytes are no XML that is accepted here. Attribute: `line`, counted from 1, where it is known."""
-
-    def __init__(self, message: str, *, line: int | None = None) -> None:
-        super().__init__(message)
-        self.line = line
-
-
-class MalformedXmlError(XmlError):
-    """The bytes are not well-formed XML: cut off, wrongly encoded, wrongly nested, or no XML at all."""
-
-
-class DoctypeError(XmlError):
-    """The document declares a DOCTYPE, and with it the power to define entities."""
-
-
-class TooLargeXmlError(XmlError):
-    """The document is larger, or nested more deeply, than is accepted."""
 
 
 # -- in --------------------------------------------------------------------------------------------------------
@@ -116,6 +99,21 @@ def parse(data: bytes, *, limit: int = MAX_OCTETS, marks: int = MAX_MARKS) -> El
     if _has_doctype(root):
         raise DoctypeError("the document declares a DOCTYPE", line=_doctype_line(data))
     return root
+
+
+def parse_html(text: str, *, limit: int = MAX_OCTETS, marks: int = MAX_MARKS) -> Element | None:
+    """Return the root of a web page that somebody else wrote, as browsers mend it; None where it holds nothing.
+
+    A DOCTYPE is normal there, and defines nothing. Raises TooLargeXmlError or MalformedXmlError, and nothing else.
+    """
+    data = text.replace("\0", "").encode("utf-8", "replace")
+    if len(data) > limit or data.count(b"<") + data.count(b"=") > marks:
+        raise TooLargeXmlError(f"the page has more than {limit:,} octets or {marks:,} elements and attributes")
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(data, parser) if data.strip() else None
+    except etree.XMLSyntaxError as error:
+        raise MalformedXmlError(_PARSER_POSITION.sub("", str(error.msg or error))) from error
 
 
 def stream(pieces: Iterable[bytes], tags: Sequence[str], *, marks: int = MAX_MARKS) -> Iterator[Element]:

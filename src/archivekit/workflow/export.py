@@ -178,8 +178,12 @@ def _input(given: Input, order: Order, outlet: OneStream | Folder, tell: Tell | 
             tally.add(made.findings)
             if one.counts:
                 counted += 1
-                tally.add(replace(f, where=f.where) for f in outlet.take(made, batch.stem, number))
+                tally.add(_in(given.name, finding) for finding in outlet.take(made, batch.stem, number))
     return Subject(given.name, Kind.EXPORT, tally.findings(), examined=Examined(files=counted, records=records))
+
+
+def _in(name: str, finding: Finding) -> Finding:
+    return replace(finding, where=replace(finding.where, file=name))
 
 
 @dataclass(slots=True)

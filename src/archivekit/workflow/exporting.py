@@ -19,35 +19,50 @@ from archivekit.metadata.languages import canonical
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record
 from archivekit.metadata.schema import Schema
+from archivekit.metadata.terms import Term
 from archivekit.paths import show
 from archivekit.storage.within import read_within
 from archivekit.workflow.bag_files import PREMIS
 from archivekit.workflow.bag_mets import bag_mets
 from archivekit.workflow.export_sources import One
-from archivekit.workflow.forms import Form, crosswalk, private_in, render
+from archivekit.workflow.forms import Form, crosswalk, render
 from archivekit.workflow.records import AnySchema, load_schema, schema_names
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A schema as exports ask it: itself, its private terms, and the name of one that archivekit does not ship."""
+
+    schema: Schema
+    private: frozenset[Term]
+    unknown: str | None = None
 
 
 @dataclass(slots=True)
 class Rules:
     """The schemas that say which terms are private: the one named for all, else each record's own, read once."""
 
-    named: Schema | None = None
-    known: dict[str | None, Schema] = field(default_factory=dict)
+    named: Ruled | None = None
+    known: dict[str | None, Ruled] = field(default_factory=dict)
 
     @classmethod
     def of(cls, schema: AnySchema | None) -> Rules:
         """Return the rules by a schema that was named, or none. Raises as `load_schema` does."""
-        return cls(load_schema(schema) if schema is not None else None)
+        return cls() if schema is None else cls(_ruled(load_schema(schema)))
 
-    def for_record(self, read: RecordRead) -> tuple[Schema, str | None]:
-        """Return a record's schema; and its name where archivekit ships none of that name."""
+    def for_record(self, read: RecordRead) -> Ruled:
+        """Return a record's schema."""
         if self.named is not None:
-            return self.named, None
-        shipped = read.schema if read.schema in schema_names() else None
-        if shipped not in self.known:
-            self.known[shipped] = load_schema(shipped)
-        return self.known[shipped], read.schema if shipped is None else None
+            return self.named
+        name = read.schema
+        if name not in self.known:
+            shipped = name if name in schema_names() else None
+            self.known[name] = _ruled(load_schema(shipped), name if shipped is None else None)
+        return self.known[name]
+
+
+def _ruled(schema: Schema, unknown: str | None = None) -> Ruled:
+    return Ruled(schema, schema.private_terms, unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +112,11 @@ def _made(read: RecordRead, order: Order) -> tuple[Export, str]:
     unsaid = tuple(finding for finding in read.findings if finding.code in _NOTHING_TO_EXPORT)
     if record is None or unsaid:
         return Export(b"", unsaid or read.findings), ""
-    rules, unknown_schema = order.rules.for_record(read)
-    if order.for_harvest and unknown_schema is not None:
-        message = f"the record was packaged under the schema '{unknown_schema}', which is not one of ours"
-        return Export(b"", (codes.SCHEMA_NOT_HERE.finding(message, observed=unknown_schema),)), ""
-    access = access_of(record, today=order.today, private_terms=rules.private_terms)
+    ruled = order.rules.for_record(read)
+    if order.for_harvest and ruled.unknown is not None:
+        message = f"the record was packaged under the schema '{ruled.unknown}', which is not one of ours"
+        return Export(b"", (codes.SCHEMA_NOT_HERE.finding(message, observed=ruled.unknown),)), ""
+    access = access_of(record, today=order.today, private_terms=ruled.private)
     if order.for_harvest and not access.may_harvest:
         reason = access.reason or "it is not open"
         return Export(b"", (codes.RECORD_WITHHELD.finding(f"the record was withheld: {reason}"),)), ""
@@ -112,12 +127,12 @@ def _made(read: RecordRead, order: Order) -> tuple[Export, str]:
             crosswalk("oai_dc"),
             date=order.today.isoformat(),
             identifier=read.identifier if isinstance(read, Harvested) else None,
-            private=private_in(order.form, rules, include_private=order.include_restricted),
+            private=frozenset(map(str, ruled.private)) if order.for_harvest else frozenset(),
             language=canonical,
         )
         made, identifier = listed.export, listed.identifier
     else:
-        made = render(record, order.form, rules, include_private=order.include_restricted, named=unknown_schema)
+        made = render(record, order.form, ruled.schema, include_private=order.include_restricted, named=ruled.unknown)
     return replace(made, findings=(*made.findings, *access.findings, *_warned(access, order))), identifier
 
 
@@ -162,8 +177,8 @@ def _warned_of(record: Record | None, read: RecordRead, order: Order) -> tuple[F
     """Say of a bag's export where its record is not for everyone."""
     if record is None:
         return ()
-    rules, _ = order.rules.for_record(read)
-    return _warned(access_of(record, today=order.today, private_terms=rules.private_terms), order)
+    private = order.rules.for_record(read).private
+    return _warned(access_of(record, today=order.today, private_terms=private), order)
 
 
 def _warned(access: Access, order: Order) -> tuple[Finding, ...]:

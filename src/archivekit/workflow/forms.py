@@ -74,19 +74,14 @@ def crosswalk(form: str) -> Crosswalk:
     return read_crosswalk(shelf.read(f"crosswalks/{form}.csv"), form=form)
 
 
-def private_in(form: Form, schema: Schema, *, include_private: bool = False) -> frozenset[str]:
-    """Return the terms that a form must not carry, by name: a harvest form never has private ones."""
-    return frozenset(map(str, schema.private_terms)) if form.harvested and not include_private else frozenset()
-
-
 def render(
     record: Record, form: Form, schema: Schema, *, include_private: bool = False, named: str | None = None
 ) -> Export:
-    """Return a record in one form of a record, without asking who may see it.
+    """Return a record in one form of a record, without asking who may see it (a harvest form has no private terms).
 
     `named` is the name that the `json` form gives to the record's schema, where that is not the one at hand.
     """
-    private = private_in(form, schema, include_private=include_private)
+    private = frozenset(map(str, schema.private_terms)) if form.harvested and not include_private else frozenset()
     match form:
         case Form.OAI_DC:
             return dublin_core.oai_dc(record, crosswalk("oai_dc"), private=private, language=canonical)

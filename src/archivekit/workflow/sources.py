@@ -132,7 +132,7 @@ def _of_kind(blocks: Blocks, name: str, kind: InputKind, options: SheetOptions) 
         case InputKind.XML:
             from archivekit.formats.oai_pmh_reading import read_records as read_harvest
 
-            yield from (harvested.read for harvested in read_harvest(blocks, name=name))
+            yield from read_harvest(blocks, name=name)
         case InputKind.WORKBOOK:
             from archivekit.metadata.workbook import read_workbook
 

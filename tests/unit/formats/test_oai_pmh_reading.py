@@ -46,7 +46,7 @@ def read(data: bytes, size: int = 7) -> list[Harvested]:
 
 
 def codes(found: list[Harvested]) -> list[str]:
-    return [finding.code for one in found for finding in one.read.findings]
+    return [finding.code for one in found for finding in one.findings]
 
 
 DELETED = "<record><header status='deleted'><identifier>oai:x:1</identifier></header></record>"
@@ -73,7 +73,7 @@ def test_every_record_of_an_answer_is_read_with_its_identifier(size: int) -> Non
     title = Term("title", Namespace.DC)
     records = [Record(((title, (Value("A"),)),)), Record(((title, (Value("B & C"),)),))]
     assert [("oai:example.org:1", records[0]), ("oai:example.org:2", records[1])] == [
-        (one.identifier, one.read.record) for one in found
+        (one.identifier, one.record) for one in found
     ]
     assert [] == codes(found)
 
@@ -81,7 +81,7 @@ def test_every_record_of_an_answer_is_read_with_its_identifier(size: int) -> Non
 def test_a_value_has_the_place_of_its_record() -> None:
     found = read(answer(listing("A") + "\n" + listing("B")))
 
-    places = [one.read.where(Term("title", Namespace.DC), 0) for one in found]
+    places = [one.where(Term("title", Namespace.DC), 0) for one in found]
     inner = "metadata/oai_dc:dc/dc:title[1]"
     assert [(1, f"/OAI-PMH/*/record[1]/{inner}"), (2, f"/OAI-PMH/*/record[2]/{inner}")] == [
         (place.line, place.xpath) for place in places
@@ -104,13 +104,13 @@ def test_a_record_in_another_form_is_an_error_and_the_others_are_read() -> None:
     found = read(answer(listing("A") + other + listing("B")))
 
     assert ["XML-104"] == codes(found)
-    assert [True, False, True] == [one.read.record is not None for one in found]
+    assert [True, False, True] == [one.record is not None for one in found]
 
 
 def test_a_file_that_is_cut_off_gives_its_records_and_then_an_error() -> None:
     found = read(answer(listing("A") + listing("B"))[:-200])
 
-    assert [True, False] == [one.read.record is not None for one in found]
+    assert [True, False] == [one.record is not None for one in found]
     assert ["XML-101"] == codes(found)
 
 
@@ -130,7 +130,7 @@ ATTACKS = {
 def test_a_doctype_is_refused_before_anything_is_read(attack: str) -> None:
     found = read(ATTACKS[attack], 4096)
 
-    assert [None] == [one.read.record for one in found]
+    assert [None] == [one.record for one in found]
     assert ["XML-102"] == codes(found)
 
 
@@ -154,14 +154,14 @@ def test_what_stands_between_two_records_is_bounded(inside: str) -> None:
 def test_what_holds_no_record_says_so(data: bytes) -> None:
     found = read(data)
 
-    assert [None] == [one.read.record for one in found]
+    assert [None] == [one.record for one in found]
     assert 1 == len(codes(found))
 
 
 def test_every_container_of_any_other_file_is_a_record() -> None:
     found = read(f"<all>{DC.format('A')}{DC.format('B')}</all>".encode())
 
-    assert [["A"], ["B"]] == [[value.value for _, value in one.read.record or ()] for one in found]
+    assert [["A"], ["B"]] == [[value.value for _, value in one.record or ()] for one in found]
     assert [] == codes(found)
 
 
@@ -178,7 +178,7 @@ def test_what_is_written_as_an_answer_is_read_and_written_the_same(given_records
     again = read(whole, 1000)
 
     assert [one.identifier for one in once] == [one.identifier for one in again]
-    assert [oai_dc(of).data for of in simple] == [oai_dc(one.read.record or Record()).data for one in again]
+    assert [oai_dc(of).data for of in simple] == [oai_dc(one.record or Record()).data for one in again]
 
 
 @given(st.binary(max_size=200))
@@ -187,7 +187,7 @@ def test_what_is_written_as_an_answer_is_read_and_written_the_same(given_records
 def test_any_bytes_give_records_or_findings(data: bytes) -> None:
     found = read(data, 50)
 
-    assert [] == [one for one in found if one.read.record is None and not one.read.findings]
+    assert [] == [one for one in found if one.record is None and not one.findings]
 
 
 @given(st.data())
@@ -200,7 +200,7 @@ def test_an_answer_with_any_octets_changed_gives_records_or_findings(data: st.Da
     found = read(bytes(whole), 64)
 
     assert found
-    assert [] == [one for one in found if one.read.record is None and not one.read.findings]
+    assert [] == [one for one in found if one.record is None and not one.findings]
 
 
 def test_memory_does_not_grow_with_the_number_of_records() -> None:
