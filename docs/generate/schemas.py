@@ -27,7 +27,8 @@ is a schema too: `ak.validate("record.toml", schema=Mine)`.
 
 ## A schema of your own
 
-A schema is a table in CSV (UTF-8), a [DC Tabular Application Profile](https://www.dublincore.org/specifications/dctap/):
+A schema is a table in CSV (UTF-8), a
+[DC Tabular Application Profile](https://www.dublincore.org/specifications/dctap/):
 one row for each rule. It is checked before any record is: a cell that is not understood is an error with its place,
 never a rule that silently asks for nothing. A term may have several rows; each is a rule.
 

@@ -17,6 +17,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema
 
 from archivekit.findings import Json, Level
+from archivekit.metadata.patterns import compiled
 from archivekit.metadata.record import VALUE_TYPES, Record
 from archivekit.metadata.record_json import record_to_json
 from archivekit.metadata.schema import Condition, Constraint, ConstraintType, DataType, Holds, Rule, Schema
@@ -54,6 +55,16 @@ class ValueModel(BaseModel):
     edtf: str | None = Field(None, description="The date in EDTF, where it is certain.")
     earliest: str | None = Field(None, description="The earliest day that the date can mean.")
     latest: str | None = Field(None, description="The latest day that the date can mean.")
+
+    #: The pattern of a text that has no `uri` beside it: a list or a stem may be met by either.
+    bare: ClassVar[str | None] = None
+
+    @model_validator(mode="after")
+    def _listed_or_addressed(self) -> ValueModel:
+        pattern = type(self).bare
+        if pattern is not None and self.uri is None and not compiled(pattern)(self.value):
+            raise ValueError(f"{self.value!r} is not one of those that the schema allows")
+        return self
 
 
 class RecordModel(BaseModel):
@@ -152,15 +163,22 @@ def _field(term: Term, rules: list[Rule], all_rules: list[Rule]) -> tuple[object
 def _value_model(term: Term, rules: list[Rule]) -> type[ValueModel]:
     limits = _text_limits(rules, with_uri=False)
     languages = [r.constraint for r in rules if r.constraint and r.constraint.type is ConstraintType.LANGUAGE_TAG]
-    if not limits and not languages:
+    alone = _text_limits(rules, with_uri=True).get("pattern")
+    bare = alone if alone != limits.get("pattern") else None
+    if not limits and not languages and bare is None:
         return ValueModel
     fields: dict[str, object] = {"value": (str, Field(description="The text as given.", **limits))}
     if languages:
-        tags = "|".join(re.escape(tag) for constraint in languages for tag in constraint.members)
-        fields["lang"] = (str, Field(pattern=rf"^(?i:{tags})(?:-.*)?$"))
+        tags = "|".join(_any_case(tag) for constraint in languages for tag in constraint.members)
+        fields["lang"] = (str, Field(pattern=rf"^(?:{tags})(?:-.*)?$"))
     # the stubs of create_model want each field as an argument of its own
     made = create_model(f"{field_name(term)}_value", __base__=ValueModel, **fields)  # type: ignore[call-overload]
     assert issubclass(made, ValueModel)
+    if bare is not None:
+        made.bare = bare
+        text: Plain = {"anyOf": [{"required": ["uri"]}, {"properties": {"value": {"pattern": bare}}}]}
+        made.model_config["json_schema_extra"] = {**text}
+        made.model_rebuild(force=True)
     return made
 
 
@@ -186,14 +204,24 @@ def _text_limits(rules: list[Rule], *, with_uri: bool) -> _Limits:
     return limits
 
 
+def _literal(text: str) -> str:
+    """Return the pattern of a text itself, in the letters that JSON Schema's expressions share with ours."""
+    return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", text)
+
+
+def _any_case(tag: str) -> str:
+    """Return the pattern of a language tag in any case, without the flags that JSON Schema has not."""
+    return "".join(f"[{c.lower()}{c.upper()}]" if c.isalpha() else c for c in tag)
+
+
 def _patterns(constraint: Constraint, *, with_uri: bool) -> Iterable[str]:
     match constraint.type:
         case ConstraintType.PATTERN:
             return (constraint.text,)
         case ConstraintType.PICKLIST | ConstraintType.EXACT if with_uri:
-            return ("|".join(re.escape(member) for member in constraint.members),)
+            return ("|".join(_literal(member) for member in constraint.members),)
         case ConstraintType.IRI_STEM if with_uri:
-            return (f"(?:{'|'.join(re.escape(member) for member in constraint.members)}).*",)
+            return (f"(?:{'|'.join(_literal(member) for member in constraint.members)}).*",)
     return ()
 
 

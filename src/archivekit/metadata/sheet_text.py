@@ -66,14 +66,13 @@ def head_of(start: bytes, encoding: str | None) -> Head:
     for mark, codec, label in _MARKS:
         if start.startswith(mark):
             return Head(codec, label, len(mark))
-    if encoding is not None:
-        return Head(encoding)
-    nul = start.find(b"\0")
-    if nul < 0:
-        return Head("utf-8")
     even, odd = start[::2].count(0), start[1::2].count(0)
     likely = "utf-16-be" if even > 4 * odd else "utf-16-le" if odd > 4 * even else None
-    return Head("utf-8", nul=nul, likely=likely)
+    if encoding is not None:
+        # without a mark, these two do not say which octet comes first
+        return Head({"utf-16": likely or "utf-16-le", "utf-32": "utf-32-le"}.get(encoding, encoding))
+    nul = start.find(b"\0")
+    return Head("utf-8") if nul < 0 else Head("utf-8", nul=nul, likely=likely)
 
 
 def beginning(blocks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:

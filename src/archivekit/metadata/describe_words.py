@@ -1,0 +1,331 @@
+"""The words that surround a press text in six languages: labels, noise of the web, datelines, programs' own titles.
+
+English, French, Spanish, Russian, Arabic and Azerbaijani. Tables and patterns, and nothing that reads a text. All of
+it is written without case and accents, as `months.fold` leaves a text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from archivekit.metadata.months import fold
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(line.strip()) for line in text.strip().split("\n"))
+
+
+#: Lines that say what kind of text follows, and are no title of it.
+LABELS = _words("""
+press release
+news release
+press statement
+media release
+media statement
+media advisory
+press note
+statement
+public statement
+joint statement
+for immediate release
+for release
+embargoed
+news
+latest news
+communiqué de presse
+communiqué
+déclaration
+déclaration publique
+pour diffusion immédiate
+actualités
+comunicado de prensa
+comunicado
+nota de prensa
+declaración
+para publicación inmediata
+noticias
+пресс-релиз
+заявление
+заявление для прессы
+сообщение для прессы
+для немедленного распространения
+новости
+بيان صحفي
+بيان صحافي
+بيان
+خبر صحفي
+للنشر الفوري
+أخبار
+pres-reliz
+press-reliz
+mətbuat açıqlaması
+mətbuat üçün bəyanat
+bəyanat
+açıqlama
+xəbərlər
+""")
+
+_NOISE_LINES = _words("""
+share
+share this
+share this article
+share on facebook
+share on twitter
+share on x
+share via email
+facebook
+twitter
+x
+linkedin
+whatsapp
+telegram
+instagram
+youtube
+reddit
+email
+e-mail
+print
+copy link
+copy url
+link copied
+save
+listen
+follow us
+subscribe
+sign up
+sign in
+log in
+login
+menu
+search
+home
+skip to content
+skip to main content
+skip to navigation
+back to top
+read more
+advertisement
+related articles
+accept
+accept all
+accept all cookies
+reject all
+cookie settings
+manage cookies
+comments
+tweet
+pdf
+download
+close
+partager
+partager sur facebook
+imprimer
+copier le lien
+s'abonner
+rechercher
+accueil
+aller au contenu
+aller au contenu principal
+lire la suite
+publicité
+accepter
+tout accepter
+tout refuser
+commentaires
+compartir
+compartir en facebook
+imprimir
+copiar enlace
+suscribirse
+buscar
+inicio
+ir al contenido
+saltar al contenido
+leer más
+publicidad
+aceptar
+aceptar todo
+comentarios
+поделиться
+поделиться в facebook
+распечатать
+печать
+скопировать ссылку
+подписаться
+поиск
+главная
+меню
+перейти к содержанию
+читать далее
+реклама
+принять
+комментарии
+вконтакте
+شارك
+مشاركة
+شارك على فيسبوك
+طباعة
+نسخ الرابط
+اشترك
+بحث
+الرئيسية
+القائمة
+انتقل إلى المحتوى
+اقرأ المزيد
+إعلان
+قبول
+تعليقات
+فيسبوك
+تويتر
+واتساب
+paylaş
+facebook-da paylaş
+çap et
+linki kopyala
+abunə ol
+axtar
+axtarış
+ana səhifə
+menyu
+məzmuna keç
+daha ətraflı
+reklam
+qəbul et
+şərhlər
+""")
+
+_READ_TIME = re.compile(
+    r"(?:~|c\. ?|about |environ |unos |около |ок\. )?\d{1,3} ?-?(?:"
+    r"min(?:ute)?s?\.? ?(?:read|reading|de lecture|de lectura|oxu(?:ma|nus)?|okuma)?"
+    r"|мин(?:ут[аы]?)?\.? ?(?:чтения|на чтение)?|دقاي?ءق(?: قراءة| للقراءة)?|دقايق(?: قراءة)?|دقيقة(?: قراءة)?|دقيقه)"
+    r"|(?:reading time|temps de lecture|tiempo de lectura|время чтения|وقت القراءة|مدة القراءة|oxuma vaxti) ?:? ?\d{1,3}.{0,12}"
+)
+_COUNTS = re.compile(
+    r"\d[\d., ]*k? ?(?:views?|shares?|likes?|comments?|vues?|partages?|vistas|visitas|просмотр\w*|مشاهدة|مشاهدات|baxis)"
+)
+_COOKIES = re.compile(
+    r"\b(?:cookies?|куки|файл\w* cookie|gdpr|kuki)\b|ملفات تعريف الارتباط|\b(?:all rights reserved|privacy policy)\b"
+)
+_SHARING = re.compile(
+    r"(?:share|partager|compartir|поделиться|شارك|مشاركة|paylas)\b.{0,30}(?::|facebook|twitter|whatsapp|telegram|linkedin).*"
+)
+_SHORT = 60
+
+
+def is_noise(line: str) -> bool:
+    """Say whether a line is the web page's and not the text's: reading times, buttons, counters, cookie notices."""
+    folded = fold(line).strip(" \t.:•·|>»<«-–—↑→←\u200f\u200e")
+    if not any(character.isalnum() for character in folded):
+        return True
+    if folded in _NOISE_LINES or _READ_TIME.fullmatch(folded) or _COUNTS.fullmatch(folded):
+        return True
+    parts = [part for part in re.split(r"[|•·/,]| {2,}|\t", folded) if part.strip()]
+    if len(parts) > 1 and all(part.strip() in _NOISE_LINES for part in parts):
+        return True
+    if len(folded) <= _SHORT and _SHARING.fullmatch(folded):
+        return True
+    return len(folded) <= 400 and (folded.count("cookie") > 1 or bool(_COOKIES.search(folded) and _CONSENT.search(folded)))
+
+
+_CONSENT = re.compile(
+    r"\b(?:we use|this (?:site|website)|uses?|accept|consent|by continuing|nous utilisons|ce site|acceptez|utilizamos|este sitio"
+    r"|usamos|мы используем|сайт использует|наш сайт|bu sayt|istifade|reserved|policy)\b|نستخدم|يستخدم|الموقع"
+)
+
+
+def is_label(line: str) -> bool:
+    """Say whether a line only says what kind of text follows ("Press release", "Communiqué de presse")."""
+    folded = fold(line).strip(" \t.:•·|-–—[]()*#\u200f\u200e")
+    return folded in LABELS or fold(line).strip(" :-–—") in LABELS
+
+
+_BYLINE = re.compile(
+    r"(?:by|written by|author|par|auteur|por|autor|автор|авторы|текст|بقلم|كتب|الكاتب|muellif|müəllif|muəllif)\b[ :].{2,80}"
+)
+
+
+def is_byline(line: str) -> bool:
+    """Say whether a line names who wrote the text: no title, and no name that a markup vouches for."""
+    return len(line) <= 100 and _BYLINE.fullmatch(fold(line).strip()) is not None
+
+
+#: What stands before a date, and what kind of date it then is.
+_PUBLISHED = (
+    "published on|published|posted on|posted|publication date|date published|release date|released|date of publication"
+    "|publie le|publiee le|mis en ligne le|date de publication|paru le"
+    "|publicado el|publicado|publicada el|fecha de publicacion"
+    "|опубликовано|дата публикации|размещено"
+    "|نشر في|نشر بتاريخ|تاريخ النشر|نشر"
+    "|derc olunub|derc edilib|dərc olunub|dərc edilib|yayimlanib|yayımlanıb|nəsr tarixi|nəşr tarixi"
+)
+_UPDATED = (
+    "last updated on|last updated|updated on|updated|last modified|modified"
+    "|mis a jour le|mise a jour le|mise a jour|derniere mise a jour|modifie le"
+    "|actualizado el|actualizado|ultima actualizacion"
+    "|обновлено|последнее обновление|изменено"
+    "|اخر تحديث|تم التحديث في|تحديث"
+    "|yenilenib|yenilənib|son yenilenme|son yenilənmə"
+)
+PUBLISHED = re.compile(rf"(?:{fold(_PUBLISHED)}) ?[:\-–—]? ?")
+UPDATED = re.compile(rf"(?:{fold(_UPDATED)}) ?[:\-–—]? ?")
+
+#: Small words of place names, and those that stand between a place and a date.
+PLACE_WORDS = frozenset(
+    fold(word) for word in "de du des la le les del los las el al sur sous am an der den of upon and y et и на в да".split()
+)
+BETWEEN = frozenset(fold(word) for word in "le the a à on el den am в في بتاريخ tarixində".split())
+
+#: Words that begin or stand in a phrase before a date, and never in the place of a dateline.
+NO_PLACE = frozenset(
+    fold(word)
+    for word in (
+        "in on since by until till before after from as at today yesterday tomorrow last this that these those dated date "
+        "we they he she it our his her their a an and but when while during between updated published posted article "
+        "en depuis jusqu'au avant après hier aujourd'hui demain ce cette nous ils elle dès pendant entre "
+        "desde hasta antes después ayer hoy mañana este esta nosotros durante según "
+        "с по до после вчера сегодня завтра этот эта мы они он она от между во "
+        "منذ حتى قبل بعد أمس اليوم غدا هذا هذه نحن قال قالت أعلن أعلنت يوم خلال بين من إلى أن إن كان كانت في على "
+        "dünən sabah biz onlar bu gün qədər sonra əvvəl ərzində "
+        "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche "
+        "lunes martes miércoles jueves viernes sábado domingo понедельник вторник среда четверг пятница суббота "
+        "page no number vol tel fax annex version draft"
+    ).split()
+)
+
+#: Weekdays that a date may begin with and that the reader of dates does not know.
+WEEKDAYS = re.compile(
+    r"\b(?:يوم )?(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد)\b[،,]? ?"
+    r"|\b(?:bazar ertəsi|çərşənbə axşamı|çərşənbə|cümə axşamı|cümə|şənbə|bazar)\b,? ?"
+    r"|\b(?:miércoles|sábado|понедельника|вторника|среды|четверга|пятницы|субботы|воскресенья)\b,? ?",
+    re.IGNORECASE,
+)
+
+#: Months whose names are two words (in the Levant and Iraq), and the name that the reader of dates knows.
+LEVANT = (
+    ("تشرين الأول", "أكتوبر"),
+    ("تشرين الاول", "أكتوبر"),
+    ("تشرين الثاني", "نوفمبر"),
+    ("كانون الأول", "ديسمبر"),
+    ("كانون الاول", "ديسمبر"),
+    ("كانون الثاني", "يناير"),
+)
+
+_PROGRAM_TITLE = re.compile(
+    r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)\s*-.*|untitled.*|document ?\d*|doc\d+|presentation\d*"
+    r"|slide \d+|(?:power)?point-prasentation|sans titre.*|sin titulo.*|без имени.*|без названия.*|новый документ.*|book\d+"
+    r"|scan\w*\d*|img[_-]?\d+|.{1,120}\.(?:docx?|dotx?|pdf|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|pages|html?|txt|jpe?g|png))"
+)
+_LOGIN = re.compile(
+    r"(?:admin\w*|user\w*|owner|unknown|anonymous|windows user|guest|root|hp|dell|lenovo|asus|acer|pc|test|author|default"
+    r"|utilisateur|usuario|пользователь|админ\w*|مستخدم|istifadeci|[a-z]+[0-9]+|[a-z]\.[a-z]+)"
+)
+
+
+def is_program_title(text: str) -> bool:
+    """Say whether a title is what a program writes where nobody gave one, or the name of a file."""
+    return _PROGRAM_TITLE.fullmatch(fold(text).strip()) is not None
+
+
+def is_login(text: str) -> bool:
+    """Say whether a name is what machines call whoever sits at them."""
+    return _LOGIN.fullmatch(fold(text).strip()) is not None
