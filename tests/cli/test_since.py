@@ -37,13 +37,19 @@ def _said(report: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def _break(folder: Path) -> None:
-    (folder / "data" / "a.txt").write_bytes(b"oNe\n")
+def _break(folder: Path) -> int:
+    return (folder / "data" / "a.txt").write_bytes(b"oNe\n")
 
 
-def _replace(folder: Path, payload: dict[bytes, bytes]) -> None:
+def _replace(folder: Path, payload: dict[bytes, bytes]) -> Path:
     shutil.rmtree(folder)
-    write_bag(folder, bag(payload))
+    return write_bag(folder, bag(payload))
+
+
+def _remove(*folders: Path) -> int:
+    for folder in folders:
+        shutil.rmtree(folder)
+    return len(folders)
 
 
 def test_nothing_is_said_where_nothing_has_changed(cli: Runner, vault: Path) -> None:
@@ -85,7 +91,7 @@ def test_nothing_is_said_where_nothing_has_changed(cli: Runner, vault: Path) -> 
             1,
             {"vault/a": ["VFY-305"], "vault/c": ["VFY-301"]},
         ),
-        (lambda vault: [shutil.rmtree(vault / "a"), shutil.rmtree(vault / "b")], 3,
+        (lambda vault: _remove(vault / "a", vault / "b"), 3,
          {"vault/a": ["VFY-302"], "vault/b": ["VFY-302"]}),
     ],
     ids=[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from running import Ran, Runner
 
 KNOWN_SCHEMAS = "dc-simple, dcterms-core, human-rights-document, press-report"
@@ -36,8 +37,8 @@ SENTENCES = [
     (
         ["verify", "good", "--format", "jsn"],
         (
-            "archivekit verify: --format: 'jsn' is not one of 'text', 'json'; did you mean 'json'? "
-            "See `archivekit verify --help`."
+            "archivekit verify: --format: 'jsn' is not one of 'text', 'json', 'jsonl', 'junit', 'sarif', 'github', "
+            "'gitlab', 'csv', 'html'; did you mean 'json'? See `archivekit verify --help`."
         ),
     ),
     (
@@ -51,8 +52,8 @@ SENTENCES = [
     (
         ["verify", "good", "--report", "verify.json"],
         (
-            "archivekit verify: --report: 'verify.json' is not KIND=FILE with KIND one of text, json. "
-            "See `archivekit verify --help`."
+            "archivekit verify: --report: 'verify.json' is not KIND=FILE with KIND one of text, json, jsonl, junit, "
+            "sarif, github, gitlab, csv, html. See `archivekit verify --help`."
         ),
     ),
     (

@@ -183,7 +183,7 @@ def _wrong(report: Report, said: Words) -> Iterator[Markup]:
     for subject in sorted(bad, key=lambda subject: _WORST.index(subject.outcome)):
         grave = [finding for finding in subject.findings if _is_grave(finding, subject)]
         yield element("h3", badge(subject, said), " ", element("bdi", subject.subject))
-        yield from _groups(grave, subject, said)
+        yield from _groups(grave, subject, said, "h4")
 
 
 def _is_grave(finding: Finding, subject: Subject) -> bool:
@@ -196,32 +196,32 @@ def _remarks(report: Report, said: Words) -> Iterator[Markup]:
         if mild:
             head = element("summary", element("bdi", subject.subject), f" ({said.number(len(mild))})")
             is_open = "" if len(report.subjects) == 1 else None
-            yield element("details", head, *_groups(mild, subject, said), open=is_open)
+            yield element("details", head, *_groups(mild, subject, said, "h3"), open=is_open)
 
 
-def _groups(findings: Iterable[Finding], subject: Subject, said: Words) -> Iterator[Markup]:
+def _groups(findings: Iterable[Finding], subject: Subject, said: Words, heading: str) -> Iterator[Markup]:
     """Yield findings of one code and cure together, the gravest first."""
     groups: dict[tuple[int, str, str | None], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((WORST_FIRST.index(finding.level), finding.code, finding.cure), []).append(finding)
     for _, group in sorted(groups.items(), key=lambda item: item[0][0]):
-        yield _group(group, subject, said)
+        yield _group(group, subject, said, heading)
 
 
-def _group(group: Sequence[Finding], subject: Subject, said: Words) -> Markup:
+def _group(group: Sequence[Finding], subject: Subject, said: Words, heading: str) -> Markup:
     first = group[0]
     code = lookup(first.code)
     level = _LEVELS[first.level]
     title = element("span", code.title, lang="en", dir="ltr") if code else None
-    head = element("h4", element("span", first.code, class_=f"badge {first.level.value}"), title)
+    head = element(heading, element("span", first.code, class_=f"badge {first.level.value}"), title)
     entries = element("ul", *(_entry(finding, subject, said) for finding in group))
     parts = [head, element("p", said(level), f" · {said.number(len(group))}", class_="small"), entries]
     if first.clause:
         clause = element("bdi", first.clause, lang="en")
-        parts.append(element("p", said("clause"), ": ", clause, class_="small"))
+        parts.append(element("p", said("clause"), said("colon"), clause, class_="small"))
     if first.cure:
         cure = element("span", first.cure, lang="en", dir="ltr")
-        parts.append(element("p", said("what_to_do"), ": ", cure, class_="cure"))
+        parts.append(element("p", said("what_to_do"), said("colon"), cure, class_="cure"))
     return element("div", *parts, class_=f"finding {first.level.value}")
 
 
@@ -232,7 +232,7 @@ def _entry(finding: Finding, subject: Subject, said: Words) -> Markup:
         ("observed", finding.observed),
     )  # fmt: skip
     lines = [
-        element("div", said(name), ": ", element("code", element("bdi", fact, dir="auto")), class_="small")
+        element("div", said(name), said("colon"), element("code", element("bdi", fact, dir="auto")), class_="small")
         for name, fact in facts
         if fact is not None
     ]
@@ -260,13 +260,13 @@ def _footer(report: Report, said: Words) -> Iterator[Markup]:
     yield element("p", said("independent_how"))
     yield element("pre", "sha512sum --check manifest-sha512.txt\nsha512sum --check tagmanifest-sha512.txt",
                   lang="en", dir="ltr")  # fmt: skip
-    yield element("p", said("made_by"), f": archivekit {VERSION}", class_="small")
-    yield element("p", said("report_digest"), ": ", _code(str(report.to_dict()["digest"])), class_="small")
+    yield element("p", said("made_by"), said("colon"), f"archivekit {VERSION}", class_="small")
+    yield element("p", said("report_digest"), said("colon"), _code(str(report.to_dict()["digest"])), class_="small")
     if report.previous:
-        yield element("p", said("previous"), ": ", _code(report.previous), class_="small")
+        yield element("p", said("previous"), said("colon"), _code(report.previous), class_="small")
     for subject in report.subjects[:1] if len(report.subjects) == 1 else ():
         if subject.fingerprint:
-            yield element("p", said("fingerprint"), ": ", _code(subject.fingerprint), class_="small")
+            yield element("p", said("fingerprint"), said("colon"), _code(subject.fingerprint), class_="small")
 
 
 def _code(text: str) -> Markup:

@@ -39,7 +39,7 @@ border-radius:.5rem;padding:.7rem 1rem;margin:.7rem 0}
 .finding.error{border-inline-start-color:var(--bad)}
 .finding.unknown{border-inline-start-color:var(--unseen)}
 .finding.warning{border-inline-start-color:var(--warn)}
-.finding h4{margin:0 0 .3rem;display:flex;flex-wrap:wrap;gap:.5rem;align-items:baseline}
+.finding :is(h3,h4){font-size:1rem;margin:0 0 .3rem;display:flex;flex-wrap:wrap;gap:.5rem;align-items:baseline}
 .finding ul{margin:.3rem 0;padding-inline-start:1.2rem}
 .finding li{overflow-wrap:anywhere}
 .cure{font-weight:600}

@@ -4,12 +4,12 @@ THOUSANDS = ","
 DECIMAL = "."
 
 WORDS = {
+    "colon": ": ",
     "title_verify": "التحقق من الحزم",
     "title_validate": "التحقق من صحة السجلات",
     "title_ingest": "إيداع الوثائق",
     "title_other": "تقرير",
     "skip": "الانتقال إلى النتائج",
-    "contents": "في هذه الصفحة",
     "all_passed": "كل ما فُحص سليم.",
     "some_failed": "هناك خلل: انظر أدناه ما ينبغي فعله.",
     "some_unseen": "تعذّر فحص كل شيء، فلا حكم يشمل الكل.",
@@ -26,7 +26,6 @@ WORDS = {
     "subjects": "قائمة ما فُحص",
     "files": "الملفات",
     "size": "الحجم",
-    "records": "السجلات",
     "count": "العدد",
     "depth": "عمق الفحص",
     "full": "حُسبت كل البصمات",

@@ -4,12 +4,12 @@ THOUSANDS = ","
 DECIMAL = "."
 
 WORDS = {
+    "colon": ": ",
     "title_verify": "Verification of bags",
     "title_validate": "Validation of records",
     "title_ingest": "Ingest of documents",
     "title_other": "Report",
     "skip": "Skip to the results",
-    "contents": "On this page",
     "all_passed": "Everything that was looked at passed.",
     "some_failed": "Something is wrong: see what to do below.",
     "some_unseen": "Not everything could be looked at, so no verdict covers the whole.",
@@ -26,7 +26,6 @@ WORDS = {
     "subjects": "What was looked at",
     "files": "Files",
     "size": "Size",
-    "records": "Records",
     "count": "Number",
     "depth": "Depth",
     "full": "every digest computed",

@@ -4,12 +4,12 @@ THOUSANDS = "\u202f"
 DECIMAL = ","
 
 WORDS = {
+    "colon": ": ",
     "title_verify": "Verificación de paquetes BagIt",
     "title_validate": "Validación de registros",
     "title_ingest": "Ingreso de documentos",
     "title_other": "Informe",
     "skip": "Ir a los resultados",
-    "contents": "En esta página",
     "all_passed": "Todo lo examinado es correcto.",
     "some_failed": "Hay errores: más abajo se indica qué hacer.",
     "some_unseen": "No se pudo examinar todo: ningún veredicto vale para el conjunto.",
@@ -26,7 +26,6 @@ WORDS = {
     "subjects": "Lo que se examinó",
     "files": "Archivos",
     "size": "Tamaño",
-    "records": "Registros",
     "count": "Número",
     "depth": "Profundidad",
     "full": "todos los resúmenes calculados",

@@ -4,12 +4,12 @@ THOUSANDS = "\u202f"
 DECIMAL = ","
 
 WORDS = {
+    "colon": "\u00a0: ",
     "title_verify": "Vérification de paquets BagIt",
     "title_validate": "Validation de notices",
     "title_ingest": "Versement de documents",
     "title_other": "Rapport",
     "skip": "Aller aux résultats",
-    "contents": "Sur cette page",
     "all_passed": "Tout ce qui a été examiné est conforme.",
     "some_failed": "Il y a des erreurs : voir plus bas ce qu’il faut faire.",
     "some_unseen": "Tout n’a pas pu être examiné : aucun verdict ne vaut pour l’ensemble.",
@@ -26,7 +26,6 @@ WORDS = {
     "subjects": "Ce qui a été examiné",
     "files": "Fichiers",
     "size": "Taille",
-    "records": "Notices",
     "count": "Nombre",
     "depth": "Profondeur",
     "full": "toutes les empreintes calculées",
