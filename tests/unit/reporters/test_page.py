@@ -71,7 +71,7 @@ def test_hostile_names_and_values_are_text(language: Language) -> None:
     page = render(hostile.REPORT, replace(hostile.PAGE, language=language))
 
     seen = _seen(page)
-    shown = "".join(html.document_fromstring(page).itertext())
+    shown = "".join(map(str, html.document_fromstring(page).itertext()))
     assert set() == seen.elements - ELEMENTS
     assert set() == seen.attributes - ATTRIBUTES
     assert {"#results"} == seen.links
@@ -117,7 +117,7 @@ def test_the_verdict_comes_before_everything_else() -> None:
 
 
 def test_every_finding_is_on_the_page_with_its_cure() -> None:
-    shown = "".join(html.document_fromstring(render(hostile.REPORT)).itertext())
+    shown = "".join(map(str, html.document_fromstring(render(hostile.REPORT)).itertext()))
 
     for finding in hostile.REPORT.findings:
         assert finding.code in shown
