@@ -66,8 +66,8 @@ ALGORITHMS: dict[str, Algorithm] = {
 DEFAULT = "sha512"
 
 #: What RFC 8493 §2.4 allows: the names of IANA's "Named Information Hash Algorithm Registry" as §2.4 spells them (of
-#: those that can be computed), and MD5 and SHA-1 by exception. The registry has blake2b-256 and blake2b-512, and neither
-#: sha-224 nor a bare "blake2b".
+#: those that can be computed), and MD5 and SHA-1 by exception. The registry has blake2b-256 and blake2b-512, but no
+#: sha-224 and no bare "blake2b".
 REGISTERED = frozenset(
     (
         "sha256",

@@ -232,7 +232,7 @@ def _payload_algorithms(texts: Mapping[bytes, bytes]) -> tuple[str, ...]:
 def _doubtful(
     swept: Mapping[str, dict[BagPath, bytes]], tags: tagfiles.TagFiles, matches: Mapping[str, matching.Matching]
 ) -> set[BagPath]:
-    """Return the files whose digest is not the one in a manifest: they are read again, with all care, before a verdict."""
+    """Return the files whose digest is not the one in a manifest: they are read again, with all care."""
     doubtful: set[BagPath] = set()
     for m in tags.payload_manifests:
         table = swept.get(m.algorithm.name) if m.algorithm else None
