@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from archivekit.metadata.schema import Schema
     from archivekit.metadata.terms import Term
     from archivekit.storage.listing import Limits
+    from archivekit.workflow.archives import Packed, Unpacked, pack, unpack
     from archivekit.workflow.doctor import Check, doctor
     from archivekit.workflow.export import Exported, Form, export
     from archivekit.workflow.package import Package, Planned, package, plan
@@ -96,6 +97,7 @@ _HOMES = {
     "archivekit.metadata.schema": ("Schema",),
     "archivekit.metadata.terms": ("Term",),
     "archivekit.storage.listing": ("Limits",),
+    "archivekit.workflow.archives": ("Packed", "Unpacked", "pack", "unpack"),
     "archivekit.workflow.doctor": ("Check", "doctor"),
     "archivekit.workflow.export": ("Exported", "Form", "export"),
     "archivekit.workflow.package": ("Package", "Planned", "package", "plan"),
@@ -125,6 +127,7 @@ __all__ = [
     "NotPassedError",
     "Outcome",
     "Package",
+    "Packed",
     "Plan",
     "Planned",
     "PublishedNotDurableError",
@@ -138,6 +141,7 @@ __all__ = [
     "Subject",
     "Term",
     "UnknownNameError",
+    "Unpacked",
     "UsageError",
     "Value",
     "Verdict",
@@ -149,9 +153,11 @@ __all__ = [
     "export",
     "load_profile",
     "load_schema",
+    "pack",
     "package",
     "plan",
     "read_record",
+    "unpack",
     "validate",
     "verify",
 ]

@@ -59,7 +59,7 @@ def plan(survey: Survey, destination: Destination, policy: Policy, lists: Sequen
     expected = expect(lists, (file.original for file in files), chosen.left_out, seen.names)
     findings = (
         *(trouble.finding for trouble in seen.troubles),
-        *_destination(destination),
+        *destination_findings(destination),
         *_space(destination, files),
         *_nothing(seen),
         *_repeated(seen),
@@ -93,7 +93,8 @@ def difference(before: Plan, after: Plan) -> str | None:
 # -- refusals ----------------------------------------------------------------------------------------------------------
 
 
-def _destination(to: Destination) -> Iterator[Finding]:
+def destination_findings(to: Destination) -> Iterator[Finding]:
+    """Yield what stands against making anything at a place."""
     where = Where(path=to.path)
     if to.exists:
         yield codes.DESTINATION_EXISTS.finding(f"there is something at {to.path!r} already", where=where)

@@ -22,6 +22,8 @@ COMMANDS = {
     "export": ("archivekit.cli.export", "Export a record as Dublin Core, JSON or PREMIS."),
     "package": ("archivekit.cli.package", "Make a verified BagIt bag of originals and their record."),
     "verify": ("archivekit.cli.verify", "Verify bags: every rule, every digest, every problem."),
+    "pack": ("archivekit.cli.pack", "Put a bag into one file, tar or zip, verified before and after."),
+    "unpack": ("archivekit.cli.unpack", "Unpack the bag in one file, where it verifies."),
     "schema": ("archivekit.cli.schema", "List, show and check the schemas that records are validated by."),
     "partials": ("archivekit.cli.partials", "List what stopped runs left in a folder, or remove it."),
     "explain": ("archivekit.cli.explain", "Say what a finding's code means and what to do."),

@@ -15,6 +15,7 @@ from archivekit.findings import NOWHERE, Finding, Level, Where
 #: The families, in the order of the documentation: what the codes speak of, and the modules that define them.
 FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "BAG": ("a bag that is verified", ("bag_folder", "bag_manifests", "bag_tags")),
+    "ARC": ("a bag in one file, tar or zip", ("archive",)),
     "PRO": ("a BagIt Profile, and a bag that is judged by one", ("profile",)),
     "VFY": ("a run of `verify`: bags that were looked for, and the second opinion", ("verification",)),
     "PKG": ("originals that are to be packaged, and the package that is made", ("package",)),
@@ -23,6 +24,7 @@ FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "XML": ("a record in XML that is read", ("xml",)),
     "SCH": ("a schema that is read", ("schema",)),
     "EXP": ("what an export form cannot carry", ("export",)),
+    "DSC": ("what `describe` could not read, or says beside a draft", ("describe",)),
     "SYS": ("what could not be looked at or done", ("system",)),
 }
 

@@ -112,6 +112,11 @@ def is_folder(path: bytes) -> bool:
     return os.path.isdir(path)
 
 
+def is_file(path: bytes) -> bool:
+    """Say whether a path is a regular file (or a link to one)."""
+    return os.path.isfile(path)
+
+
 def is_inside(inner: bytes, folder: bytes) -> bool:
     """Say whether a path is, or would be, below a folder, links resolved."""
     ours, theirs = os.path.realpath(inner), os.path.realpath(folder)

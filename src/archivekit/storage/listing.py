@@ -26,6 +26,8 @@ class Limits:
     `files` counts folders too. `path_octets` is the longest path of a folder; folders whose paths are longer than
     `long_path` may hold `long_octets` of such paths together, since each entry has a path of its own in memory.
     `tag_octets` is the longest tag file that is read whole, `line_octets` the longest line in one.
+
+    Of an archive: how many `members` it may have, to how many octets it may unfold, and to how many times its size.
     """
 
     files: int = 50_000_000
@@ -35,6 +37,9 @@ class Limits:
     long_octets: int = 256 << 20
     tag_octets: int = tagfiles.MAX_OCTETS
     line_octets: int = 16 << 20
+    members: int = 2_000_000
+    unfolded_octets: int = 16 << 40
+    ratio: int = 1000
 
 
 @dataclass(slots=True)

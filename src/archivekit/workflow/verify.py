@@ -119,6 +119,9 @@ def verify_each(
 
 def _below(root: bytes, manner: Manner, reading: Reading) -> Iterator[Subject]:
     """Verify every bag at or below a folder; say last what is to be said of the folder itself."""
+    if files.is_file(root):
+        yield verify_one(root, manner, reading)
+        return
     remarks: list[Finding] = []
     found = False
     for one in find_bags(root):
@@ -143,8 +146,14 @@ def _below(root: bytes, manner: Manner, reading: Reading) -> Iterator[Subject]:
 
 
 def verify_one(bag: bytes, manner: Manner, reading: Reading, *, name: str | None = None) -> Subject:
-    """Return what is found about the bag in one folder; `name` is what the report calls it."""
+    """Return what is found about the bag in one folder or archive file; `name` is what the report calls it."""
     called = name or show(bag)
+    if files.is_file(bag):
+        from archivekit.workflow.archive_verdict import verify_archive
+
+        archived = verify_archive(bag, manner, reading, name=called)
+        if archived is not None:
+            return archived
     try:
         seen = observer.look(bag, manner.depth, reading, limits=manner.limits)
     except StorageError as error:

@@ -1,0 +1,85 @@
+"""verify, of an archive file: the second eye looks, and the rules of a folder judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archivekit.bag.rules import judge
+from archivekit.bag.verdict import verdict
+from archivekit.codes import archive as codes
+from archivekit.codes import profile as profile_codes
+from archivekit.codes import system
+from archivekit.findings import Depth, Finding, Kind, Subject, Where
+from archivekit.storage import archive_eye
+from archivekit.storage.archive_checksum import check_beside
+from archivekit.storage.archive_file import form_of
+from archivekit.storage.archive_forms import MIME, Form
+from archivekit.storage.digester import Reading
+from archivekit.storage.failures import reason
+from archivekit.storage.observer import Look
+from archivekit.storage.witness import SecondOpinion
+from archivekit.workflow.verify import Manner, fingerprint
+
+
+def verify_archive(path: bytes, manner: Manner, reading: Reading, *, name: str) -> Subject | None:
+    """Return what is found about the bag in an archive file, or None where the file is no archive.
+
+    `name` is what the report calls it.
+    """
+    examined = examine(path, manner, reading, name=name)
+    return examined.subject if examined else None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """An archive that was verified: what was found, its form, and the name of the bag's folder in it."""
+
+    subject: Subject
+    form: Form
+    root: bytes = b""
+
+
+def examine(
+    path: bytes, manner: Manner, reading: Reading, *, name: str, called: bytes | None = None
+) -> Verified | None:
+    """Return what is found about an archive, or None where it is none; `called` is the file name that it will have."""
+    form = Form.TAR
+    try:
+        found = form_of(path)
+        if found is None:
+            return None
+        form = found
+        seen = archive_eye.look_archive(path, form, manner.depth, reading, limits=manner.limits, called=called)
+        beside = tuple(check_beside(path, reading)) if manner.depth is Depth.FULL and called is None else ()
+    except OSError as error:
+        finding = system.CANNOT_READ.finding(f"{name!r} could not be read: {reason(error)}", where=Where(path=name))
+        return Verified(Subject(name, Kind.ARCHIVE, (finding,), depth=manner.depth, strict=manner.strict), form)
+    look = seen.look
+    findings = (*beside, *judge(look.observation), *_profiled(look, manner, form))
+    if manner.opinion is not SecondOpinion.NEVER:
+        findings = (*findings, codes.NO_WITNESS.finding("the bagit package was not asked: it reads no archives"))
+    subject = Subject(
+        name,
+        Kind.ARCHIVE,
+        findings,
+        verdict=verdict(findings, manner.depth),
+        depth=manner.depth,
+        fingerprint=fingerprint(look.tag_manifests),
+        examined=look.examined,
+        strict=manner.strict,
+    )
+    return Verified(subject, form, seen.root)
+
+
+def _profiled(seen: Look, manner: Manner, form: Form) -> tuple[Finding, ...]:
+    """Return what a profile says; that the bag should be in one file is met, where the form is one that it accepts."""
+    if manner.profile is None:
+        from archivekit.bag.profile_notes import named_profiles
+
+        return tuple(named_profiles(seen.observation))
+    from archivekit.bag.profile_rules import judge_profile
+
+    accepted = {one.lower() for one in manner.profile.accept_serialization}
+    met = not accepted or bool(accepted.intersection(MIME[form]))
+    unmet = profile_codes.NOT_SERIALIZED.id
+    return tuple(one for one in judge_profile(seen.observation, manner.profile) if not (met and one.code == unmet))

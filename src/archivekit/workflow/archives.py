@@ -1,0 +1,307 @@
+"""pack and unpack: a verified bag into one file, and the verified bag in one file into a folder.
+
+docs/how-to/bags-in-one-file.md tells it in prose. Whatever goes wrong before the last step leaves nothing under the
+final name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archivekit.bag import info, lines
+from archivekit.bag.declaration import V1_0
+from archivekit.bag.plan import destination_findings
+from archivekit.codes import package as codes
+from archivekit.digests import ALGORITHMS
+from archivekit.errors import DestinationExistsError, ReadBackError, RefusedError, StorageError, UsageError
+from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Where
+from archivekit.paths import BagPath, danger, is_utf8, show
+from archivekit.storage import archive_checksum, files
+from archivekit.storage.archive_forms import BrokenError, Form, by_name
+from archivekit.storage.archive_packer import Times, newest, pack_folder
+from archivekit.storage.archive_staging import ArchiveStaging
+from archivekit.storage.archive_unpacker import unpack_members
+from archivekit.storage.archive_writer import writer
+from archivekit.storage.destination import destination
+from archivekit.storage.digester import Reading, Tick, no_tick
+from archivekit.storage.failures import storage_errors
+from archivekit.storage.listing import Limits
+from archivekit.storage.staging import Durability, Staging
+from archivekit.storage.within import read_within
+from archivekit.workflow.archive_verdict import examine
+from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, to_bytes
+from archivekit.workflow.verify import Manner, verify_one
+
+_SECOND = 1_000_000_000
+_WRITTEN = (Form.TAR, Form.TAR_GZ, Form.TAR_ZST, Form.ZIP)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An archive that was made: where it is, the report on it, and the checksum files beside it."""
+
+    path: str
+    report: Report
+    checksums: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A bag that was unpacked: its folder, and the report on it."""
+
+    path: str
+    report: Report
+
+
+def pack(
+    bag: AnyPath,
+    *,
+    to: AnyPath,
+    checksum: Sequence[str] = (),
+    latest: int | None = None,
+    durability: Durability | str = Durability.FULL,
+    limits: Limits | None = None,
+    jobs: int = 1,
+    date: dt.date | str | None = None,
+    progress: Tick = no_tick,
+) -> Packed:
+    """Put a bag's folder into one file, and return the report on that file; the folder stays as it is.
+
+    `to` is .tar, .tar.gz, .tar.zst or .zip and must not exist. Only a bag that passes is packed. The same bag gives
+    the same octets: payload files keep their times, everything else gets the bag's Bagging-Date. `latest`
+    (SOURCE_DATE_EPOCH, in seconds since 1970) is a time that no member is later than. `checksum` names algorithms by
+    which the digest of the file is written beside it.
+
+    Raises UsageError; RefusedError (DestinationExistsError among it) with `.report`; SourceChangedError, ReadBackError
+    and other StorageErrors. After any of these nothing is under the final name; after PublishedNotDurableError the
+    archive is.
+    """
+    folder, place = to_bytes(bag), to_bytes(to)
+    form = form_to_write(place)
+    names = algorithms(checksum) if checksum else ()
+    durable = choice(Durability, durability, "durability")
+    reading, today = Reading(jobs_of(jobs), progress), day(date)
+    name = os.path.basename(os.path.abspath(folder))
+    # 1. The bag passes, and there is room for it where it is to be.
+    subject = verify_one(folder, Manner(limits=limits or Limits()), reading)
+    if subject.kind is not Kind.BAG:
+        raise UsageError(f"{show(folder)!r} is a file. Name the folder of a bag.")
+    _require(subject, Report("pack", (subject,), today), "packed")
+    _refuse_name(name, form)
+    _refuse_destination(place, (folder,), subject, "pack", today, beside=names)
+    # 2. Written beside its name.
+    with storage_errors(place, "make"):
+        staging = ArchiveStaging(place)
+        try:
+            pack_folder(folder, name, _times(folder, latest), writer(form, staging), progress)
+            # 3. Flushed, read back and judged.
+            made = read_back(staging, show(place), subject, durable, reading, Report("pack", (), today))
+            # 4. The final name, never over anything.
+            publish(staging, made, durable, Report("pack", (), today))
+        except BrokenError as error:
+            raise _impossible(error, show(place)) from error
+        except ValueError as error:
+            raise StorageError(f"{show(folder)!r} changed: {error}", path=show(folder), operation="read") from error
+        finally:
+            staging.discard()
+    return Packed(show(place), Report("pack", (made,), today), _write_checksums(place, names, reading))
+
+
+def unpack(
+    archive: AnyPath,
+    *,
+    to: AnyPath,
+    durability: Durability | str = Durability.FULL,
+    limits: Limits | None = None,
+    jobs: int = 1,
+    date: dt.date | str | None = None,
+    progress: Tick = no_tick,
+) -> Unpacked:
+    """Unpack the bag in an archive file into the folder `to`, under the bag's own name, and return the report on it.
+
+    Only an archive that passes is unpacked: nothing is renamed, left out or mended to make it fit. Files keep their
+    modification times; missing parents are made; nothing is overwritten.
+
+    Raises UsageError; RefusedError (DestinationExistsError among it) with `.report`; ReadBackError and other
+    StorageErrors. After any of these nothing is under the bag's name; after PublishedNotDurableError the bag is.
+    """
+    source, parent = to_bytes(archive), to_bytes(to)
+    durable = choice(Durability, durability, "durability")
+    bounds, today = limits or Limits(), day(date)
+    reading = Reading(jobs_of(jobs), progress)
+    # 1. The archive passes, and its bag has room.
+    found = examine(source, Manner(limits=bounds), reading, name=show(source)) if files.is_file(source) else None
+    if found is None:
+        subject = verify_one(source, Manner(), reading) if not files.is_folder(source) else None
+        if subject is None:
+            raise UsageError(f"{show(source)!r} is a folder. Name an archive file.")
+        raise RefusedError(f"nothing was unpacked: {subject.findings[0].message}", Report("unpack", (subject,), today))
+    _require(found.subject, Report("unpack", (found.subject,), today), "unpacked")
+    place = os.path.join(parent, found.root)
+    _refuse_destination(place, (source,), found.subject, "unpack", today)
+    # 2. Into a folder beside its name.
+    with storage_errors(place, "make"):
+        staging = Staging(place)
+        try:
+            unpack_members(source, found.form, found.root, staging, bounds, progress)
+            if durable is not Durability.NONE:
+                staging.flush()
+            # 3. Read back and judged, as any bag is.
+            manner = Manner(Depth.FULL if durable is Durability.FULL else Depth.COMPLETE, limits=bounds)
+            read = replace(reading, from_medium=durable is Durability.FULL)
+            subject = verify_one(staging.root, manner, read, name=show(place))
+            _compare(subject, found.subject, show(place), Report("unpack", (subject,), today))
+            # 4. The final name, never over anything.
+            try:
+                staging.publish(flush=durable is not Durability.NONE)
+            except FileExistsError as error:
+                raise _taken(show(place), Report("unpack", (subject,), today)) from error
+        finally:
+            if staging.published:
+                staging.close()
+            else:
+                staging.discard()
+    return Unpacked(show(place), Report("unpack", (subject,), today))
+
+
+def form_to_write(place: bytes) -> Form:
+    """Return the form of archive that a name asks for; raises UsageError where it is none that is written."""
+    named = by_name(os.path.basename(place))
+    if named is None or named[1] not in _WRITTEN:
+        raise UsageError(f"{show(place)!r} is no name for an archive. End it in .tar, .tar.gz, .tar.zst or .zip.")
+    return named[1]
+
+
+# -- what stands against it --------------------------------------------------------------------------------------------
+
+
+def _require(subject: Subject, report: Report, what: str) -> None:
+    if subject.outcome is Outcome.PASSED:
+        return
+    grave = [finding for finding in subject.findings if finding.level in (Level.ERROR, Level.UNKNOWN)]
+    more = f" (and {len(grave) - 1} more)" if len(grave) > 1 else ""
+    raise RefusedError(f"nothing was {what}: {grave[0].message}{more}. Only what passes is {what}.", report)
+
+
+def _refuse_name(name: bytes, form: Form) -> None:
+    peril = danger(name)
+    if peril is not None:
+        raise UsageError(f"the bag's name {show(name)!r} has no place in an archive: {peril.value}. Rename the bag.")
+    if form is Form.ZIP and (b"\\" in name or not is_utf8(name)):
+        raise UsageError(f"the bag's name {show(name)!r} has no place in a zip file. Choose .tar.")
+
+
+def _refuse_destination(
+    place: bytes, sources: Sequence[bytes], subject: Subject, command: str, today: str, *, beside: Sequence[str] = ()
+) -> None:
+    """Raise RefusedError where nothing can be made at a place, or a checksum of another archive lies there."""
+    findings = list(destination_findings(destination(place, sources)))
+    findings += [
+        codes.DESTINATION_EXISTS.finding(
+            f"there is a checksum of an archive of that name already, {show(one)!r}", where=Where(path=show(one))
+        )
+        for algorithm in (ALGORITHMS if command == "pack" else beside)
+        if files.exists(one := archive_checksum.beside(place, algorithm))
+    ]
+    if not findings:
+        return
+    kind = DestinationExistsError if findings[0].code == codes.DESTINATION_EXISTS.id else RefusedError
+    shown = replace(subject, findings=(*subject.findings, *findings))
+    report = Report(command, (shown,), today, misused=any(f.code == codes.DESTINATION_INSIDE.id for f in findings))
+    raise kind(f"nothing was {command}ed: {findings[0].message}. {findings[0].cure}", report)
+
+
+def _impossible(error: BrokenError, name: str) -> RefusedError:
+    subject = Subject(name, Kind.ARCHIVE, (error.finding,))
+    return RefusedError(
+        f"nothing was packed: {error.finding.message}. {error.finding.cure}", Report("pack", (subject,))
+    )
+
+
+def _taken(name: str, report: Report) -> DestinationExistsError:
+    taken = codes.DESTINATION_EXISTS.finding(
+        f"there is something at {name!r} now, which was not there before", where=Where(path=name)
+    )
+    told = replace(report, subjects=tuple(replace(one, findings=(*one.findings, taken)) for one in report.subjects))
+    return DestinationExistsError(f"nothing was published: {taken.message}. {taken.cure}", told)
+
+
+# -- the steps ---------------------------------------------------------------------------------------------------------
+
+
+def _times(folder: bytes, latest: int | None) -> Times:
+    """Return which times members get: of tag files and folders the Bagging-Date, else the newest of the payload."""
+    bound = None if latest is None else latest * _SECOND
+    data = read_within(folder, BagPath(b"bag-info.txt"), most=1 << 20)
+    moment = None if isinstance(data, Finding) else bagging_moment(data)
+    tags = newest(folder) if moment is None else moment
+    return Times(tags if bound is None else min(tags, bound), bound)
+
+
+def bagging_moment(bag_info: bytes) -> int | None:
+    """Return the beginning of the day of Bagging-Date in nanoseconds since 1970, or None where there is none."""
+    text = lines.read_text(bag_info, name="bag-info.txt", encoding="UTF-8")
+    for tag in info.parse(text, name="bag-info.txt", version=V1_0).all("Bagging-Date"):
+        try:
+            midnight = dt.datetime.fromisoformat(tag.value.strip()[:10]).replace(tzinfo=dt.UTC)
+        except ValueError:
+            continue
+        return int(midnight.timestamp()) * _SECOND
+    return None
+
+
+def read_back(
+    staging: ArchiveStaging, name: str, expected: Subject, durable: Durability, reading: Reading, report: Report
+) -> Subject:
+    """Flush what was written, judge it as any archive is, and compare it with the bag; raises ReadBackError."""
+    if durable is not Durability.NONE:
+        staging.flush()
+    manner = Manner(Depth.FULL if durable is Durability.FULL else Depth.COMPLETE)
+    read = replace(reading, from_medium=durable is Durability.FULL)
+    found = examine(staging.path, manner, read, name=name, called=os.path.basename(staging.destination))
+    if found is None:
+        raise ReadBackError("what was read back is no archive. Nothing was published.", path=name, report=report)
+    _compare(found.subject, expected, name, replace(report, subjects=(found.subject,)))
+    return found.subject
+
+
+def _compare(subject: Subject, before: Subject, name: str, report: Report) -> None:
+    grave = [finding.message for finding in subject.findings if finding.level in (Level.ERROR, Level.UNKNOWN)]
+    if not grave and subject.fingerprint != before.fingerprint:
+        grave = ["the tag manifests are not those of the bag"]
+    if not grave and subject.examined.files != before.examined.files:
+        grave = ["there are more files, or fewer, than in the bag"]
+    if grave:
+        raise ReadBackError(
+            f"what was read back is not what was written: {grave[0]}. Nothing was published. "
+            "The disk may be failing: try another one.",
+            path=name,
+            report=report,
+        )
+
+
+def publish(staging: ArchiveStaging, subject: Subject, durable: Durability, report: Report) -> None:
+    """Give the archive its name; raises DestinationExistsError, StorageError."""
+    try:
+        staging.publish(flush=durable is not Durability.NONE)
+    except FileExistsError as error:
+        raise _taken(show(staging.destination), replace(report, subjects=(subject,))) from error
+
+
+def _write_checksums(place: bytes, names: Sequence[str], reading: Reading) -> tuple[str, ...]:
+    """Write the digests of the file beside it, as `sha512sum` does; raises StorageError."""
+    if not names:
+        return ()
+    with storage_errors(place, "read"):
+        found = archive_checksum.digests(place, names, reading)
+    if isinstance(found, Finding):
+        raise StorageError(found.message, path=show(place), operation="read")
+    written = []
+    for algorithm, digest in zip(names, found, strict=True):
+        beside = archive_checksum.beside(place, algorithm)
+        files.write_new(beside, [archive_checksum.line(digest, os.path.basename(place))])
+        written.append(show(beside))
+    return tuple(written)
