@@ -21,7 +21,7 @@ from archivekit.paths import show
 from archivekit.storage import files
 from archivekit.storage.sink import Sink
 from archivekit.workflow.export_outlets import Folder, OneStream, Write
-from archivekit.workflow.export_sources import Input, open_input
+from archivekit.workflow.export_sources import Input, open_inputs
 from archivekit.workflow.exporting import Order, Rules, make
 from archivekit.workflow.forms import Form as Form
 from archivekit.workflow.forms import render as render
@@ -149,7 +149,8 @@ def _export(
     if isinstance(sources, Sequence):
         for source in sources:
             _refuse(source, chosen, folder)
-    subjects = tuple(_input(open_input(_refuse(source, chosen, folder)), order, outlet, tell) for source in sources)
+    allowed = (_refuse(source, chosen, folder) for source in sources)
+    subjects = tuple(_input(given, order, outlet, tell) for given in open_inputs(allowed))
     outlet.end()
     return ExportedFiles(outlet.written, Report("export", subjects, today))
 

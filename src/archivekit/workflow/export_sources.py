@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 
 from archivekit.codes import export as codes
 from archivekit.codes import system as system_codes
@@ -22,7 +22,7 @@ from archivekit.storage import files
 from archivekit.storage.finder import Found, NotListed, PassedOver, find_bags
 from archivekit.storage.within import read_within
 from archivekit.workflow.bag_files import RECORD
-from archivekit.workflow.places import to_bytes
+from archivekit.workflow.places import AnyPath, to_bytes
 from archivekit.workflow.records import take_record
 from archivekit.workflow.sources import AnyRecord, open_records
 
@@ -74,10 +74,20 @@ class Input:
     folder: bytes | None = None
 
 
-def open_input(source: AnyRecord) -> Input:
-    """Return what a caller named, to be read as it is asked for. Raises UsageError for what cannot be a path."""
-    if isinstance(source, Record):
-        return Input("record", (Batch("record", (One(RecordRead(source)),)),))
+def open_inputs(sources: Iterable[AnyRecord]) -> Iterator[Input]:
+    """Yield what a caller named, to be read as it is asked for; records that are values, one after another, are one.
+
+    Raises UsageError for what cannot be a path.
+    """
+    for are_values, group in groupby(sources, lambda source: isinstance(source, Record)):
+        if are_values:
+            reads = (RecordRead(source) for source in group if isinstance(source, Record))
+            yield Input("record", (Batch("record", map(One, reads)),))
+        else:
+            yield from (_open(source) for source in group if not isinstance(source, Record))
+
+
+def _open(source: AnyPath) -> Input:
     raw = to_bytes(source)
     name = show(raw)
     if not files.is_folder(raw):
