@@ -16,6 +16,12 @@ DOORS = {
     "bagit": ("archivekit.storage.witness_child",),
     "magic": ("archivekit.storage.identify",),
     "pylibmagic": ("archivekit.storage.identify",),
+    "yaml": ("archivekit.metadata.yaml_record",),
+    "python_calamine": ("archivekit.metadata.workbook",),
+    "jsonschema": ("archivekit.metadata.json_schema",),
+    "jsonschema_specifications": ("archivekit.metadata.json_schema",),
+    "referencing": ("archivekit.metadata.json_schema",),
+    "langcodes": ("archivekit.metadata.languages",),
 }
 
 #: XML parsers of the standard library: they resolve what our one parser refuses.

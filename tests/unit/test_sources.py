@@ -122,3 +122,16 @@ def test_what_is_no_file_was_not_looked_at(tmp_path: Path) -> None:
 
     assert [[f.code for f in subject.findings] for subject in report.subjects] == [["SYS-108"], ["SYS-108"]]
     assert 3 == report.exit_code
+
+
+def test_a_source_with_faults_without_end_is_broken_off_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archivekit.workflow.judging.MOST_FINDINGS", 10)
+    path = tmp_path / "a.csv"
+    path.write_text("title,issued\n" + "A,Nov 20\n" * 100, encoding="utf-8")
+
+    report = validate(path, dialect="plain")
+
+    assert ["REC-203"] * 11 + ["SYS-106"] == [finding.code for finding in report.findings]
+    assert (3, 13) == (report.exit_code, report.findings[-1].where.row)

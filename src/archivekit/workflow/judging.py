@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from archivekit.codes import system as codes
 from archivekit.errors import BrokenSchemaError, UnreadableError, UsageError
 from archivekit.findings import Examined, Finding, Kind, Level, Report, Subject
 from archivekit.metadata.kinds import InputKind
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from archivekit.metadata.json_schema import JsonSchema
     from archivekit.workflow.xsd import Xsd
+
+#: So many faults of one source are told; after that it is not read on, or a hostile one would fill the memory.
+MOST_FINDINGS = 500_000
 
 #: A schema as callers hand it in to `validate`: besides tables, a class of pydantic, an XSD and a JSON Schema.
 AnyRules: TypeAlias = "AnySchema | type[BaseModel]"
@@ -129,6 +133,10 @@ def subject_of(source: AnyRecord, rules: Rules, today: dt.date, *, strict: bool,
     records = 0
     unseen = False
     for read in opened.reads:
+        if len(findings) > MOST_FINDINGS:
+            message = f"{opened.name} has more than {MOST_FINDINGS:,} faults and was not read after {records:,} records"
+            findings.append(codes.OVER_LIMIT.finding(message, where=read.origin))
+            break
         records += read.record is not None
         unseen = unseen or any(finding.level is Level.UNKNOWN for finding in read.findings)
         findings += rules.judge(read, file=opened.name, today=today)
