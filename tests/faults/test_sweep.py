@@ -61,7 +61,10 @@ def near_calls(packaging: Packaging, runner: Runner) -> list[Call]:
 
 def judge(packaging: Packaging, runner: Runner, call: Call, fault: str, ended: Ended) -> list[str]:
     """Return the invariants that do not hold; a look that is only made beforehand may fail without harm."""
-    looked = call.name == "newfstatat" and ("= -1 ENOENT" in call.text or f'"{packaging.source}"' in call.text)
+    by_path = call.text.startswith("newfstatat(AT_FDCWD") and call.text.endswith(", 0) = 0")
+    looked = call.name == "newfstatat" and (
+        "= -1 ENOENT" in call.text or f'"{packaging.source}"' in call.text or by_path
+    )
     after = call.name == "newfstatat" and f'"{packaging.bag}"' in call.text
     harmless = call.name in HARMLESS or looked or after
     return packaging.broken(ended, runner, killed="SIGKILL" in fault, harmless=harmless)

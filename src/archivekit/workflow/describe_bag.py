@@ -71,8 +71,10 @@ class Circumstances:
     origin: Origin
 
 
-def describe_files(files: tuple[FileFact, ...], plan: Plan, uuid: str, circumstances: Circumstances) -> Iterable[bytes]:
-    """Return premis.xml in pieces: the files as they were found and as they are, and what was done to them."""
+def describe_files(
+    files: tuple[FileFact, ...], plan: Plan, uuid: str, circumstances: Circumstances, *, record: Record | None = None
+) -> Iterable[bytes]:
+    """Return premis.xml in pieces: the files as they were and are, what was done to them, and the record's rights."""
     given = premis.PremisInput(
         uuid=uuid,
         name=_PAYLOAD,
@@ -80,6 +82,7 @@ def describe_files(files: tuple[FileFact, ...], plan: Plan, uuid: str, circumsta
         events=_events(files, plan, circumstances),
         empty_folders=plan.empty_folders,
         notes=_notes(plan),
+        rights=premis.rights_of(record) if record is not None else (),
     )
     return premis.premis_chunks(given)
 

@@ -162,7 +162,8 @@ def _seal(
     algorithms = decided.policy.algorithms
     manifests = compose.payload_manifests(files, algorithms)
     about = Circumstances(order.date, order.durability, identifier.origin())
-    premis = describe_files(files, decided, bag_uuid(manifests, described.files.get(RECORD)), about)
+    record = order.judged.record if order.judged else None
+    premis = describe_files(files, decided, bag_uuid(manifests, described.files.get(RECORD)), about, record=record)
     tags = (*order.tags, *_external_identifier(order))
     whole = compose.tag_files(files, manifests, tags=tags, date=order.date) | described.files
     sealed = seal(staging, {**{path: (data,) for path, data in whole.items()}, PREMIS: premis}, algorithms)
