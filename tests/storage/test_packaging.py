@@ -8,6 +8,8 @@ import os
 import re
 import shutil
 import stat
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -766,3 +768,40 @@ def test_why_a_destination_cannot_be_written_is_said(
     report = ak.plan(packing.originals(tmp_path / "originals"), to=tmp_path / "v" / "bag").report
 
     assert [trouble in finding.message for finding in report.findings if finding.code == "PKG-111"] == [True]
+
+
+def test_when_only_the_last_flush_fails_the_bag_stays_and_the_error_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(self: Staging) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(Staging, "_flush_parents", failing)
+
+    with pytest.raises(ak.PublishedNotDurableError, match="is in place and whole"):
+        ak.package(packing.originals(tmp_path / "originals"), to=tmp_path / "v" / "bag", **FEW)
+
+    assert ak.verify(tmp_path / "v" / "bag").subjects[0].verdict is Verdict.VALID
+
+
+def test_a_copy_that_need_not_be_finished_ends_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first of two large files fails while the other is between two blocks."""
+    source = packing.originals(tmp_path / "originals", {"1.bin": bytes(600_000), "2.bin": bytes(600_001)})
+    other_reads, first_failed = threading.Event(), threading.Event()
+    read: list[int] = []
+
+    def tick(octets: int) -> None:
+        read.append(octets)
+        if threading.current_thread().name.endswith("_0"):
+            other_reads.wait(5)
+            first_failed.set()
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        other_reads.set()
+        first_failed.wait(5)
+        time.sleep(0.2)
+
+    with pytest.raises(ak.StorageError, match="Input/output error"):
+        ak.package(source, to=tmp_path / "v" / "bag", jobs=2, progress=tick, **FEW)
+
+    assert sum(read) < 2 * 600_000
+    assert not (tmp_path / "v").exists()
