@@ -98,6 +98,8 @@ def look_archive(
             for manifests in (tags.payload_manifests, tags.tag_manifests):
                 wanted = observer.wanted(manifests, matches, listing)
                 _fill(archive, seen, _Wanted(prefix, kept, listing, *wanted), computed, reading)
+            if archive.form is Form.ZIP:
+                _check_the_rest(archive, seen, prefix, computed)
         if archive.has_changed():
             wrong.append(system.CHANGED_WHILE_READ.finding(f"{show(path)!r} changed while it was being read"))
     told = [*wrong, *_names(called or os.path.basename(path), form, root), *seen.members.told.all()]
@@ -186,10 +188,11 @@ def _longest_line(data: bytes, most: int) -> int:
 
 
 def _failed(archive: Archive, seen: _Pass, name: bytes, finding: Finding) -> None:
-    """Note why a member has no content; where the archive can only be read in order, nothing behind it has any."""
+    """Note why a member has no content; raises BrokenError where the members behind it cannot be had either."""
+    if archive.form is not Form.ZIP and finding.code.startswith("ARC"):
+        seen.computed.unread.add(BagPath(name))
+        raise BrokenError(finding)
     seen.computed.failed(BagPath(name), finding)
-    if not archive.is_random and finding.level is not system.OVER_LIMIT.level:
-        seen.broken = True
 
 
 def _digest_now_or_later(archive: Archive, seen: _Pass, name: bytes, member: Member) -> None:
@@ -319,6 +322,18 @@ def _digest_anywhere(
         ordered = [path for path in ordered if members[path].size < LARGE]
     for path in ordered:
         take(path, read(members[path]))
+
+
+def _check_the_rest(archive: Archive, seen: _Pass, prefix: bytes, computed: Computed) -> None:
+    """Read the members that no manifest lists: a zip file has check sums of its own."""
+    cut = len(prefix)
+    for name, member in seen.later.items():
+        path = BagPath(name[cut:])
+        if path in computed.unread or any(path in table for table in computed.digests.values()):
+            continue
+        found = _digests(archive, member, (), in_order=False)
+        if isinstance(found, Finding):
+            computed.failed(path, found)
 
 
 def _second_pass(archive: Archive, names: set[bytes], wanted: _Wanted, computed: Computed) -> None:

@@ -200,6 +200,7 @@ class ZipReader:
             found += 1
             yield _Entry(raw, flags, method, check, packed, size, offset, attributes, (day, time), extra)
         if found != directory.count:
+            self.broken = True
             self.troubles.append(
                 codes.CORRUPT.finding(
                     f"the directory of the zip file holds {found:,} members, and its end says {directory.count:,}"
@@ -264,11 +265,13 @@ class ZipReader:
             if data.startswith(described):
                 return len(described)
         self._say(codes.LOCAL_DIFFERS, name, "is followed by a description that differs")
-        return 0
+        return 16 if data.startswith(b"PK\7\x08") else 0
 
     def _name(self, entry: _Entry) -> bytes:
         """Return a member's name in octets, UTF-8 wherever that is certain; say where it is not."""
         raw = entry.raw
+        if b"\\" in raw:
+            self._say(codes.BACKSLASH, raw, "holds a backslash")
         other = entry.extra.unicode_path(raw)
         if other is not None and other != raw:
             if entry.flags & _UTF8 or not _is_utf8(other):
