@@ -137,9 +137,21 @@ def _holds_a_record(element: xml.Element) -> bool:
     """Say whether an element is a known container, or has a child of Dublin Core and is none itself."""
     if xml.name_of(element) in _CONTAINERS:
         return True
-    if _is_dublin_core(xml.name_of(element)[0]):
+    if _is_dublin_core(xml.name_of(element)[0]) and not _wraps(element):
         return False
-    return any(_is_dublin_core(xml.name_of(child)[0]) for child in xml.children(element))
+    return any(_is_dublin_core(xml.name_of(child)[0]) and not _wraps(child) for child in xml.children(element))
+
+
+def _wraps(element: xml.Element) -> bool:
+    """Say whether an element in a namespace of Dublin Core is no term and has terms in it.
+
+    Archivematica's `dcterms:dublincore` is one: a container under a name that DCMI never gave.
+    """
+    namespace, local = xml.name_of(element)
+    space = _NAMESPACES.get(namespace)
+    if space is None or known(Term(local, space)):
+        return False
+    return any(xml.name_of(child)[0] in _NAMESPACES for child in xml.children(element))
 
 
 def _is_dublin_core(namespace: str) -> bool:

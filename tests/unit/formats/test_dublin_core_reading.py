@@ -344,3 +344,19 @@ def test_a_good_record_cut_or_changed_anywhere_still_gives_findings_or_a_record(
     result = read_dublin_core(changed, name="r.xml")
 
     assert result.record is not None or result.findings
+
+
+def test_a_container_under_a_name_in_dcmis_namespace_is_read_as_archivematica_writes_it() -> None:
+    terms = "<dc:title>A</dc:title><dcterms:issued>2024</dcterms:issued>"
+    inside = f'<dcterms:dublincore xsi:schemaLocation="a b">{terms}</dcterms:dublincore>'
+    alone = f"<dcterms:dublincore {NAMESPACES}><dc:title>A</dc:title></dcterms:dublincore>".encode()
+    mets = document(f"<dmdSec><mdWrap><xmlData>{inside}</xmlData></mdWrap></dmdSec>")
+
+    results = [read_dublin_core(data, name="r.xml") for data in (alone, mets)]
+
+    title = (Term("title", Namespace.DC), (Value("A"),))
+    assert [result.record for result in results] == [
+        Record((title,)),
+        Record((title, (Term("issued"), (Value("2024"),)))),
+    ]
+    assert [codes(result) for result in results] == [[], ["XML-110"]]

@@ -302,6 +302,21 @@ def test_a_bag_of_anybodys_has_a_mets_that_describes_nothing(here: Path) -> None
     assert (True, ["EXP-123"]) == (exported.data is not None, codes(exported.report))
 
 
+def test_the_premis_of_a_bag_states_the_rights_of_its_record(here: Path) -> None:
+    record = write(
+        here / "records", "a", 'license = {value = "CC BY 4.0", uri = "https://example.org/by"}\nrights = "By all."\n'
+    )
+    ak.package(
+        here / "record.toml", to=here / "bag", record=record, date=DAY, durability="none", second_opinion="never"
+    )
+
+    data = ak.export(here / "bag", "premis", date=DAY).data or b""
+
+    names = ("licenseDocumentationIdentifierValue", "licenseTerms", "otherRightsBasis", "otherRightsNote")
+    found = [xml.text_of(e) for name in names for e in xml.parse(data).iter(f"{{http://www.loc.gov/premis/v3}}{name}")]
+    assert ["https://example.org/by", "CC BY 4.0", "rights", "By all."] == found
+
+
 @pytest.mark.parametrize("form", ["mets", "premis"])
 def test_a_form_of_a_bag_is_none_of_a_record(form: str, here: Path, cli: Runner) -> None:
     ran = cli("export", "record.toml", "--as", form)
