@@ -19,7 +19,7 @@ def test_the_doctor_says_what_is_here_in_groups(cli: Runner, here: Path) -> None
         :4
     ]
     assert "archivekit has everything that it needs here." == lines[-1]
-    assert {len("  python-magic  ")} == {
+    assert {len("  python-calamine  ")} == {
         line.index(line[2:].split("  ")[-1].strip()) for line in lines if "0.4.27" in line
     }
 

@@ -216,6 +216,20 @@ def test_a_quote_that_is_not_closed_costs_its_row_alone() -> None:
     assert [(f.code, f.where.row, f.where.line) for f in findings(data)] == [("SHT-105", 2, 2)]
 
 
+def test_lines_that_a_quote_swallowed_are_counted_where_they_cannot_be_given_back() -> None:
+    found = findings('title\n"A\n' + "b\n" * 600_000, block=1 << 16)
+
+    assert [f.code for f in found] == ["SHT-105"]
+    assert "so that the 600,000 lines after it were taken for its text and not judged" in found[0].message
+
+
+def test_a_header_without_end_is_refused_and_one_of_many_columns_judged_in_time() -> None:
+    many = ",".join(f"column {n}" for n in range(3_000))
+
+    assert codes(",".join(["x"] * 20_000) + "\n", block=1 << 16) == ["SHT-106"]
+    assert codes(f"{many}\nA\n", block=1 << 16) == ["SHT-202"] * 3_000 + ["REC-107"]
+
+
 def test_a_cell_longer_than_the_standard_reader_takes_is_read_and_the_limit_left_alone() -> None:
     import csv
 

@@ -61,8 +61,8 @@ ROW_TOO_LONG = Code(
     Level.ERROR,
     _SHEETS,
     "A row is longer than any row is read",
-    "A row of more than 16 million characters is no description of a document. Most often a quote was opened in it and "
-    "never closed. Nothing after it was read.",
+    "A row of more than 16 million characters, or a header of more than 16,384 columns, is no description of a "
+    "document. Most often a quote was opened in it and never closed. Nothing after it was read.",
     "Look at the row named for a quote that is not closed.",
 )
 

@@ -17,7 +17,7 @@ from archivekit.metadata.quoting import quoted
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record, Unknown, Value
 from archivekit.metadata.sheet_cells import are_suspect, cell_findings, is_error
-from archivekit.metadata.sheet_layout import Column, Layout, Role, SheetOptions, SheetRow, layout_of
+from archivekit.metadata.sheet_layout import MOST_COLUMNS, Column, Layout, Role, SheetOptions, SheetRow, layout_of
 from archivekit.metadata.sheet_rows import AnyRow, BrokenRow, RawRow, Stop
 from archivekit.metadata.sheet_text import LONGEST_ROW
 from archivekit.metadata.terms import Term
@@ -75,6 +75,11 @@ def records_of(
         message = f"{file}: row 1 is blank, and names no column"
         blank = codes.NO_HEADER.finding(message, where=Where(file, line=first.line, row=1))
         yield _whole(file, (*findings, _empty(file) if empty else blank))
+        return
+    if len(first.cells) > MOST_COLUMNS:
+        message = f"{file}: the header has {len(first.cells):,} columns; at most {MOST_COLUMNS:,} are read"
+        found_long = codes.ROW_TOO_LONG.finding(message, where=Where(file, line=first.line, row=1))
+        yield _whole(file, (*findings, found_long))
         return
     layout, of_header = layout_of(first.cells, options, file=file, line=first.line)
     findings += of_header

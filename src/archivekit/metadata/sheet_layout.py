@@ -29,6 +29,10 @@ from archivekit.metadata.sheet_dialects import (
 from archivekit.metadata.suggest import did_you_mean, near
 from archivekit.metadata.terms import Term
 
+#: The most columns that a sheet may have: as many as a spreadsheet program opens.
+MOST_COLUMNS = 16_384
+#: Looking for near misses is slow, so that it ends after so many columns.
+_MOST_SUGGESTIONS = 500
 _KEY_COLUMNS = {header: header for header in (*FILES, BAG)}
 
 
@@ -173,9 +177,8 @@ def _column(number: int, header: str, options: SheetOptions) -> Column:
 
 def _judged(column: Column, headers: Sequence[str], dialect: Dialect, where: Where) -> list[Finding]:
     header = column.header
-    first = headers.index(header) + 1
     match column.role:
-        case Role.FILES | Role.NAME if first < column.number:
+        case Role.FILES | Role.NAME if (first := headers.index(header) + 1) < column.number:
             message = f"the column {quoted(header)} is there twice, as {first} and {column.number}"
             return [codes.COLUMN_TWICE.finding(message, field=header, value=header, where=where)]
         case Role.KEPT:
@@ -187,7 +190,8 @@ def _judged(column: Column, headers: Sequence[str], dialect: Dialect, where: Whe
 
 def _unknown(header: str, dialect: Dialect, where: Where) -> Finding:
     kept = dialect is Dialect.ARCHIVEMATICA or header in OWN.get(dialect, ())
-    meant = None if header in OWN.get(dialect, ()) else _meant(header)
+    looked_for = header not in OWN.get(dialect, ()) and (where.column or 0) <= _MOST_SUGGESTIONS
+    meant = _meant(header) if looked_for else None
     code = codes.KEPT_HEADER if kept else codes.UNKNOWN_HEADER
     said = "is no term of Dublin Core, and is kept" if kept else "is no term of Dublin Core"
     return code.finding(

@@ -99,10 +99,13 @@ def rows_of(lines: Iterator[str], delimiter: str, *, skipped: int = 0) -> Iterat
             yield Stop(number, line, None)
             return
         except csv.Error as error:
+            reason = _said(str(error), delimiter)
             if len(row) > 1 and resumed < _MOST_RESUMED and sum(map(len, row)) < _MOST_TAKEN_BACK:
                 resumed += 1
                 tape.take_back()
-            yield BrokenRow(number, line, _said(str(error), delimiter))
+            elif len(row) > 1:
+                reason += f", so that the {len(row) - 1:,} lines after it were taken for its text and not judged"
+            yield BrokenRow(number, line, reason)
             continue
         yield RawRow(number, line, cells)
 

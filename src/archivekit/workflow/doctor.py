@@ -67,6 +67,9 @@ _LIBRARIES = (
     _Library("python-magic", "magic", "formats are told by a small built-in table"),
     _Library("pylibmagic", "pylibmagic", "the system's own libmagic is needed to tell formats"),
     _Library("rich", "rich.progress", "no progress is shown"),
+    _Library("PyYAML", "yaml", "no YAML is read (extra `yaml`)"),
+    _Library("python-calamine", "python_calamine", "no workbook is read (extra `sheets`)"),
+    _Library("jsonschema", "jsonschema", "no JSON Schema judges documents (extra `jsonschema`)"),
 )
 
 
