@@ -85,6 +85,35 @@ def test_a_missing_file_of_a_schema_is_named_with_the_folder_to_put_it_into(tmp_
     ]
 
 
+def test_a_file_that_lies_elsewhere_is_taken_from_the_schemas_own_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    folder.mkdir()
+    head = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
+    for location in ("../parts/day.xsd", "/etc/day.xsd", "file:///etc/day.xsd", "https://a.example/b/day.xsd?x=1"):
+        text = f'{head}<xs:include schemaLocation="{location}"/><xs:element name="note" type="Day"/></xs:schema>'
+        (folder / "main.xsd").write_text(text, encoding="utf-8")
+        (folder / "day.xsd").unlink(missing_ok=True)
+
+        missing = [(f.code, f.expected) for f in check_schema(folder / "main.xsd").findings]
+        shutil.copy(SCHEMAS / "parts" / "day.xsd", folder / "day.xsd")
+        found = check_schema(folder / "main.xsd").findings
+
+        assert ([("SCH-202", "day.xsd")], ()) == (missing, found)
+
+
+def test_a_doctype_that_defines_nothing_is_passed_over_in_a_schema_and_lines_stay(tmp_path: Path) -> None:
+    text = (
+        '<!DOCTYPE xs:schema PUBLIC "-//W3C//DTD XMLSCHEMA 200102//EN"\n "XMLSchema.dtd" >\n'
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">\n<xs:element name="a" type="{}"/>\n</xs:schema>'
+    )
+    good, bad = tmp_path / "good.xsd", tmp_path / "bad.xsd"
+    good.write_text(text.format("xs:date"), encoding="utf-8")
+    bad.write_text(text.format("Nothing"), encoding="utf-8")
+
+    assert () == check_schema(good).findings
+    assert [("SCH-203", 4)] == [(f.code, f.where.line) for f in check_schema(bad).findings]
+
+
 def test_a_file_of_a_schema_behind_a_link_is_not_read(tmp_path: Path) -> None:
     shutil.copytree(SCHEMAS, tmp_path / "s")
     (tmp_path / "s" / "body.xsd").unlink()

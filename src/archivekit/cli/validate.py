@@ -36,7 +36,9 @@ def validate(
         sheet=sheet,
     )  # fmt: skip
     after = []
-    if len(records) == 1 and report.outcome is Outcome.PASSED and report.subjects[0].kind is Kind.RECORD:
+    of_documents = (schema or "").lower().endswith((".xsd", ".json"))
+    one = len(records) == 1 and report.subjects[0].kind is Kind.RECORD
+    if one and report.outcome is Outcome.PASSED and not of_documents:
         given = f" --schema {shlex.quote(schema)}" if schema else ""
         after = [f"next: archivekit package ORIGINALS --record {shlex.quote(records[0])}{given} --to BAG"]
     output.emit(report, after=after)

@@ -224,7 +224,7 @@ NOT_XSD = Code(
     Level.ERROR,
     "XML Schema 1.0",
     "The file is no XML Schema",
-    "It is not well-formed, declares a DOCTYPE, or is some other XML. Nothing can be judged by it.",
+    "It is not well-formed, defines entities in a DOCTYPE, or is some other XML. Nothing can be judged by it.",
     "Hand in the .xsd file itself; take a `<!DOCTYPE …>` line away.",
 )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from archivekit.codes import record_rules as rule_codes
 from archivekit.codes import schema as codes
@@ -20,7 +22,26 @@ _XS = "http://www.w3.org/2001/XMLSchema"
 _REFERRING = frozenset({"include", "import", "redefine", "override"})
 #: Where the schema's folder is, as far as its files are told: an address that nobody has.
 _BASE = "http://folder.invalid/"
+_CLIMBING = re.compile(rf"{re.escape(_BASE)}(?:\.\./)+")
 _MOST_FILES = 500
+#: A DOCTYPE that defines nothing, as the schemas of the W3C have one; it is passed over. Any other is refused.
+_PLAIN_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[\]<>]*>")
+
+
+class _Documents(Mapping[str, bytes]):
+    """The files of a schema by address. libxml2 keeps the `..` of an address that climbs out; here it is let go."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def __getitem__(self, address: str) -> bytes:
+        return self._files[_CLIMBING.sub(_BASE, address)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 @dataclass(slots=True)
@@ -54,7 +75,7 @@ def load_xsd(raw: bytes) -> Xsd | tuple[Finding, ...]:
     if gathered.findings:
         return tuple(gathered.findings)
     try:
-        return Xsd(name, xml.xsd(main, gathered.documents))
+        return Xsd(name, xml.xsd(main, _Documents(gathered.documents)))
     except xml.XsdError as error:
         found = []
         for mistake in error.mistakes:
@@ -66,6 +87,7 @@ def load_xsd(raw: bytes) -> Xsd | tuple[Finding, ...]:
 
 def _take(gathered: _Gathered, address: str, name: str, place: str, data: bytes) -> None:
     """Take one file of a schema, then those that it refers to. `place` is its folder below the schema's own."""
+    data = _PLAIN_DOCTYPE.sub(lambda found: re.sub(rb"[^\n]", b" ", found.group()), data, count=1)
     gathered.documents[address] = data
     gathered.names[address] = name
     try:
@@ -92,10 +114,11 @@ def _follow(gathered: _Gathered, element: xml.Element, location: str, *, address
     target = urljoin(address, location.strip())
     if target in gathered.documents or len(gathered.documents) >= _MOST_FILES:
         return
-    if target.startswith(_BASE):
+    inside = posixpath.normpath(posixpath.join(place, unquote(location.strip())))
+    if target.startswith(_BASE) and not inside.startswith(("../", "/")):
         path = unquote(target.removeprefix(_BASE))
-    else:  # an address in the network: its file, in the folder of the one that refers to it
-        path = os.path.join(place, unquote(target.rpartition("/")[2]))
+    else:  # an address in the network, or one that leaves the folder: its file, beside the one that refers to it
+        path = posixpath.join(place, unquote(urlsplit(target).path.rpartition("/")[2]))
     whole = os.fsencode(path)
     data = read_within(gathered.folder, BagPath(whole)) if path and ".." not in path.split("/") else None
     if isinstance(data, bytes):
