@@ -1,1 +1,1 @@
-"""Forms that others read: Dublin Core and PREMIS in XML, and what a file is by its first octets. Knows no disk."""
+"""Forms that others read and write: Dublin Core and its crosswalks, PREMIS, METS, what a file is. Knows no disk."""
