@@ -22,8 +22,9 @@ from archivekit.findings import Depth, Examined, Finding, Where
 from archivekit.paths import BagPath, show
 from archivekit.storage import observer
 from archivekit.storage.archive_file import Archive
-from archivekit.storage.archive_forms import BrokenError, Form, by_name, check
+from archivekit.storage.archive_forms import BrokenError, check
 from archivekit.storage.archive_gathering import Members
+from archivekit.storage.archive_names import Form, by_name
 from archivekit.storage.archive_source import FILE, Member
 from archivekit.storage.digester import LARGE, Computed, Reading, unreadable
 from archivekit.storage.listing import Limits

@@ -16,16 +16,8 @@ from archivekit.codes import archive as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import show
 from archivekit.storage import system
-from archivekit.storage.archive_forms import (
-    BLOCK,
-    BrokenError,
-    Form,
-    ahead,
-    by_content,
-    by_name,
-    read_at,
-    unfold,
-)
+from archivekit.storage.archive_forms import BLOCK, BrokenError, ahead, by_content, read_at, unfold
+from archivekit.storage.archive_names import Form, by_name
 from archivekit.storage.archive_source import Member, Plain, Stream
 from archivekit.storage.archive_tar import TarReader
 from archivekit.storage.archive_zip import ZipReader

@@ -18,46 +18,13 @@ from typing import Protocol, cast
 
 from archivekit.codes import archive as codes
 from archivekit.findings import Finding
+from archivekit.storage.archive_names import Form
 
 BLOCK = 256 * 1024
 _LZMA_MEMORY = 1 << 30
 _AHEAD = 8
 
 
-class Form(Enum):
-    """A form of archive, by its extension."""
-
-    TAR = "tar"
-    TAR_GZ = "tar.gz"
-    TAR_BZ2 = "tar.bz2"
-    TAR_XZ = "tar.xz"
-    TAR_ZST = "tar.zst"
-    ZIP = "zip"
-
-
-MIME = {
-    Form.TAR: ("application/x-tar", "application/tar"),
-    Form.TAR_GZ: ("application/gzip", "application/x-gzip", "application/x-gtar", "application/tar+gzip"),
-    Form.TAR_BZ2: ("application/x-bzip2",),
-    Form.TAR_XZ: ("application/x-xz",),
-    Form.TAR_ZST: ("application/zstd",),
-    Form.ZIP: ("application/zip", "application/x-zip-compressed"),
-}
-
-#: Extension → form; the first of a form is the one that a bag's name gets.
-EXTENSIONS = {
-    b".tar": Form.TAR,
-    b".tar.gz": Form.TAR_GZ,
-    b".tgz": Form.TAR_GZ,
-    b".tar.bz2": Form.TAR_BZ2,
-    b".tbz2": Form.TAR_BZ2,
-    b".tbz": Form.TAR_BZ2,
-    b".tar.xz": Form.TAR_XZ,
-    b".txz": Form.TAR_XZ,
-    b".tar.zst": Form.TAR_ZST,
-    b".tzst": Form.TAR_ZST,
-    b".zip": Form.ZIP,
-}
 _MAGIC = (
     (b"\x1f\x8b", Form.TAR_GZ),
     (b"BZh", Form.TAR_BZ2),
@@ -74,15 +41,6 @@ class BrokenError(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
         self.finding = finding
-
-
-def by_name(name: bytes) -> tuple[bytes, Form] | None:
-    """Return a file name without its extension, and the form that the extension stands for; None where it is none."""
-    lower = name.lower()
-    for extension, form in EXTENSIONS.items():
-        if lower.endswith(extension) and len(name) > len(extension):
-            return name[: -len(extension)], form
-    return None
 
 
 def by_content(start: bytes) -> Form | None:

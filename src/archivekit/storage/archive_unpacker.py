@@ -8,8 +8,9 @@ from archivekit.errors import StorageError
 from archivekit.findings import Depth
 from archivekit.paths import BagPath, show
 from archivekit.storage.archive_file import Archive
-from archivekit.storage.archive_forms import BrokenError, Form
+from archivekit.storage.archive_forms import BrokenError
 from archivekit.storage.archive_gathering import Members
+from archivekit.storage.archive_names import Form
 from archivekit.storage.archive_source import FILE, FOLDER, Member
 from archivekit.storage.digester import Tick
 from archivekit.storage.failures import storage_errors

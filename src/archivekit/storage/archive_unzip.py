@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from archivekit.codes import archive as codes
 from archivekit.findings import Where
 from archivekit.paths import show
-from archivekit.storage.archive_forms import BLOCK, BrokenError, Form, Inflater, Unfolder, failures, read_at, unfolder
+from archivekit.storage.archive_forms import BLOCK, BrokenError, Inflater, Unfolder, failures, read_at, unfolder
+from archivekit.storage.archive_names import Form
 from archivekit.storage.archive_source import Member
 
 _STORED, _DEFLATED, _BZIP2, _LZMA, _ZSTD = 0, 8, 12, 14, 93

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from archivekit.codes import archive as codes
-from archivekit.storage.archive_forms import BrokenError, Form, zstd_packer
+from archivekit.storage.archive_forms import BrokenError, zstd_packer
+from archivekit.storage.archive_names import Form
 from archivekit.storage.archive_staging import ArchiveStaging
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755

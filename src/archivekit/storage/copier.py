@@ -35,7 +35,7 @@ _WRITE_OUT = 8 << 20
 #: So many copies wait for their format before the first of them is asked for.
 _WAITING = 256
 #: What opening says of a path on which something else stands now than was seen.
-_SWAPPED = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.ESTALE})
+SWAPPED = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.ESTALE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,9 @@ class Copier:
         try:
             source = self._tree(file.root).open(file.inner)
         except OSError as error:
-            if error.errno in _SWAPPED or isinstance(error, NotRegularError):
-                raise _changed(file, "it is gone, or something else is in its place") from error
-            raise _unreadable(file, error) from error
+            if error.errno in SWAPPED or isinstance(error, NotRegularError):
+                raise changed(file, "it is gone, or something else is in its place") from error
+            raise unreadable(file, error) from error
         try:
             with storage_errors(self._place(file), "write"):
                 return file, source, self._staging.create(file.path)
@@ -179,14 +179,14 @@ class Copier:
 
     def _pass(self, file: SourceFile, source: int, target: int) -> FileFact:
         """Read, digest and write one file, and compare what it was before, during and after."""
-        _unchanged(file, _facts(file, source))
+        unchanged(file, facts_of(file, source))
         algorithms = (*self._wanted.algorithms, *self._wanted.further.get(file.path, ()))
         hashers = [ALGORITHMS[name].new() for name in algorithms]
         buffer = self._buffer()
         first = b""
         size = begun = 0
         with memoryview(buffer) as view:
-            while count := _read(file, source, buffer):
+            while count := read_block(file, source, buffer):
                 if self._stopped.is_set():
                     raise _StoppedError
                 with view[:count] as block:
@@ -198,11 +198,11 @@ class Copier:
                 size += count
                 self._reading.tick(count)
                 if size > file.size:
-                    raise _changed(file, "it grew")
+                    raise changed(file, "it grew")
                 begun = self._write_out(target, begun, size, _WRITE_OUT)
-        _unchanged(file, _facts(file, source))
+        unchanged(file, facts_of(file, source))
         if size != file.size:
-            raise _changed(file, f"{size:,} octets were read, not {file.size:,}")
+            raise changed(file, f"{size:,} octets were read, not {file.size:,}")
         self._keep_time(file, target)
         self._write_out(target, begun, size, LARGE)
         digests = {name: hasher.hexdigest() for name, hasher in zip(algorithms, hashers, strict=True)}
@@ -237,29 +237,33 @@ class Copier:
                 os.utime(target, ns=(file.modified_ns, file.modified_ns))
 
 
-def _read(file: SourceFile, source: int, buffer: mmap.mmap) -> int:
+def read_block(file: SourceFile, source: int, buffer: mmap.mmap) -> int:
+    """Read the next octets of an original, and return how many; raises StorageError."""
     try:
         return system.read_into(source, buffer)
     except OSError as error:
-        raise _unreadable(file, error) from error
+        raise unreadable(file, error) from error
 
 
-def _facts(file: SourceFile, source: int) -> os.stat_result:
+def facts_of(file: SourceFile, source: int) -> os.stat_result:
+    """Return what the system says of an open original; raises SourceChangedError where it is no file any more."""
     try:
         facts = os.fstat(source)
     except OSError as error:
-        raise _unreadable(file, error) from error
+        raise unreadable(file, error) from error
     if not stat.S_ISREG(facts.st_mode):
-        raise _changed(file, "it is no regular file any more")
+        raise changed(file, "it is no regular file any more")
     return facts
 
 
-def _unchanged(file: SourceFile, facts: os.stat_result) -> None:
+def unchanged(file: SourceFile, facts: os.stat_result) -> None:
+    """Raise SourceChangedError where an original is not what the survey saw."""
     if moment(facts) != (file.size, file.modified_ns, file.changed_ns):
-        raise _changed(file, "its size or times are not what they were")
+        raise changed(file, "its size or times are not what they were")
 
 
-def _changed(file: SourceFile, how: str) -> SourceChangedError:
+def changed(file: SourceFile, how: str) -> SourceChangedError:
+    """Return the error for an original that is not what the survey saw."""
     return SourceChangedError(
         f"the original {show(file.original)!r} changed while it was packaged: {how}. "
         "Nothing was published. Stop whatever writes to it, and run again.",
@@ -268,7 +272,8 @@ def _changed(file: SourceFile, how: str) -> SourceChangedError:
     )
 
 
-def _unreadable(file: SourceFile, error: OSError) -> StorageError:
+def unreadable(file: SourceFile, error: OSError) -> StorageError:
+    """Return the error for an original that cannot be read."""
     return StorageError(
         f"could not read the original {show(file.original)!r}: {reason(error)}. "
         "Nothing was published. See to the permissions or the disk, and run again.",

@@ -13,7 +13,7 @@ from archivekit.findings import Depth, Finding, Kind, Subject, Where
 from archivekit.storage import archive_eye
 from archivekit.storage.archive_checksum import check_beside
 from archivekit.storage.archive_file import form_of
-from archivekit.storage.archive_forms import MIME, Form
+from archivekit.storage.archive_names import MIME, Form
 from archivekit.storage.digester import Reading
 from archivekit.storage.failures import reason
 from archivekit.storage.observer import Look

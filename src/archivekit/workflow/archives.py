@@ -20,7 +20,8 @@ from archivekit.errors import DestinationExistsError, ReadBackError, RefusedErro
 from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Where
 from archivekit.paths import BagPath, danger, is_utf8, show
 from archivekit.storage import archive_checksum, files
-from archivekit.storage.archive_forms import BrokenError, Form, by_name
+from archivekit.storage.archive_forms import BrokenError
+from archivekit.storage.archive_names import Form, form_to_write
 from archivekit.storage.archive_packer import Times, newest, pack_folder
 from archivekit.storage.archive_staging import ArchiveStaging
 from archivekit.storage.archive_unpacker import unpack_members
@@ -32,11 +33,11 @@ from archivekit.storage.listing import Limits
 from archivekit.storage.staging import Durability, Staging
 from archivekit.storage.within import read_within
 from archivekit.workflow.archive_verdict import examine
+from archivekit.workflow.order import Order
 from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, to_bytes
 from archivekit.workflow.verify import Manner, verify_one
 
 _SECOND = 1_000_000_000
-_WRITTEN = (Form.TAR, Form.TAR_GZ, Form.TAR_ZST, Form.ZIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def pack(
         try:
             pack_folder(folder, name, _times(folder, latest), writer(form, staging), progress)
             # 3. Flushed, read back and judged.
-            made = read_back(staging, show(place), subject, durable, reading, Report("pack", (), today))
+            made = read_back(staging, show(place), subject.fingerprint, durable, reading, Report("pack", (), today))
             # 4. The final name, never over anything.
             publish(staging, made, durable, Report("pack", (), today))
         except BrokenError as error:
@@ -153,7 +154,7 @@ def unpack(
             manner = Manner(Depth.FULL if durable is Durability.FULL else Depth.COMPLETE, limits=bounds)
             read = replace(reading, from_medium=durable is Durability.FULL)
             subject = verify_one(staging.root, manner, read, name=show(place))
-            _compare(subject, found.subject, show(place), Report("unpack", (subject,), today))
+            _compare(subject, found.subject.fingerprint, show(place), Report("unpack", (subject,), today))
             # 4. The final name, never over anything.
             try:
                 staging.publish(flush=durable is not Durability.NONE)
@@ -165,14 +166,6 @@ def unpack(
             else:
                 staging.discard()
     return Unpacked(show(place), Report("unpack", (subject,), today))
-
-
-def form_to_write(place: bytes) -> Form:
-    """Return the form of archive that a name asks for; raises UsageError where it is none that is written."""
-    named = by_name(os.path.basename(place))
-    if named is None or named[1] not in _WRITTEN:
-        raise UsageError(f"{show(place)!r} is no name for an archive. End it in .tar, .tar.gz, .tar.zst or .zip.")
-    return named[1]
 
 
 # -- what stands against it --------------------------------------------------------------------------------------------
@@ -253,8 +246,22 @@ def bagging_moment(bag_info: bytes) -> int | None:
     return None
 
 
+def day_in_ns(date: str) -> int:
+    """Return the beginning of a day (YYYY-MM-DD, UTC) in nanoseconds since 1970."""
+    return int(dt.datetime.fromisoformat(date).replace(tzinfo=dt.UTC).timestamp()) * _SECOND
+
+
+def read_back_as(staging: ArchiveStaging, order: Order, sealed: str | None) -> Subject:
+    """Flush and judge the archive of an order, and compare its tag manifests with those composed; raises ReadBackError.
+
+    The tag manifests attest every other tag file, and those the payload.
+    """
+    report = Report("package", (), order.date)
+    return read_back(staging, order.name, sealed, order.durability, order.reading, report)
+
+
 def read_back(
-    staging: ArchiveStaging, name: str, expected: Subject, durable: Durability, reading: Reading, report: Report
+    staging: ArchiveStaging, name: str, sealed: str | None, durable: Durability, reading: Reading, report: Report
 ) -> Subject:
     """Flush what was written, judge it as any archive is, and compare it with the bag; raises ReadBackError."""
     if durable is not Durability.NONE:
@@ -264,16 +271,14 @@ def read_back(
     found = examine(staging.path, manner, read, name=name, called=os.path.basename(staging.destination))
     if found is None:
         raise ReadBackError("what was read back is no archive. Nothing was published.", path=name, report=report)
-    _compare(found.subject, expected, name, replace(report, subjects=(found.subject,)))
+    _compare(found.subject, sealed, name, replace(report, subjects=(found.subject,)))
     return found.subject
 
 
-def _compare(subject: Subject, before: Subject, name: str, report: Report) -> None:
+def _compare(subject: Subject, sealed: str | None, name: str, report: Report) -> None:
     grave = [finding.message for finding in subject.findings if finding.level in (Level.ERROR, Level.UNKNOWN)]
-    if not grave and subject.fingerprint != before.fingerprint:
+    if not grave and subject.fingerprint != sealed:
         grave = ["the tag manifests are not those of the bag"]
-    if not grave and subject.examined.files != before.examined.files:
-        grave = ["there are more files, or fewer, than in the bag"]
     if grave:
         raise ReadBackError(
             f"what was read back is not what was written: {grave[0]}. Nothing was published. "
