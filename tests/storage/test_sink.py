@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archivekit.errors import StorageError
-from archivekit.storage import sink as module
+from archivekit.storage import system
 from archivekit.storage.sink import Sink
 
 
@@ -58,7 +58,7 @@ def test_a_disk_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module.system, "flush", full)
+    monkeypatch.setattr(system, "flush", full)
     sink = Sink(at(tmp_path))
     sink.write(b"one")
 

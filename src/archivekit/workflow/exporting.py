@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from archivekit.codes import export as codes
 from archivekit.codes import record as record_codes
@@ -56,9 +57,23 @@ class Rules:
             return self.named
         name = read.schema
         if name not in self.known:
-            shipped = name if name in schema_names() else None
-            self.known[name] = _ruled(load_schema(shipped), name if shipped is None else None)
+            self.known[name] = _shipped(name) if name is None or name in _shipped_names() else _unknown(name)
         return self.known[name]
+
+
+@cache
+def _shipped_names() -> frozenset[str]:
+    return frozenset(schema_names())
+
+
+@cache
+def _shipped(name: str | None) -> Ruled:
+    """Return a shipped schema, the default one without a name; what ships does not change while a program runs."""
+    return _ruled(load_schema(name))
+
+
+def _unknown(name: str) -> Ruled:
+    return _ruled(_shipped(None).schema, name)
 
 
 def _ruled(schema: Schema, unknown: str | None = None) -> Ruled:
