@@ -33,9 +33,11 @@ def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
 
 @click.command()
 @click.argument("originals", nargs=-1, required=True, metavar="ORIGINAL...", type=_PATH)
-@click.option("--to", required=True, metavar="BAG", type=_PATH, help="The bag itself; it must not exist.")
+@click.option("--to", required=True, metavar="BAG", type=_PATH,
+              help="The bag itself: a folder, or a .tar, .tar.gz, .tar.zst or .zip; it must not exist.")  # fmt: skip
 @click.option("--record", metavar="FILE", type=_PATH, help="The record of the document (TOML or JSON).")
 @click.option("--schema", metavar="NAME|FILE", help="The schema for the record.  [default: dcterms-core]")
+@click.option("--profile", metavar="NAME|FILE", help="The BagIt Profile that the bag must meet.")
 @click.option("--digest", multiple=True, metavar="ALG", help="Digest algorithm; may be repeated.  [default: sha512]")
 @click.option("--tag", "tags", multiple=True, metavar="'LABEL: VALUE'", callback=_tags, help="A line for bag-info.txt.")
 @click.option("--tags", "tags_file", metavar="FILE", type=_PATH,
@@ -57,7 +59,8 @@ def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
 @click.option("--dry-run", is_flag=True, help="Print the plan, every refusal in it, and write nothing.")
 @output_options
 def package(
-    originals: tuple[str, ...], to: str, record: str | None, schema: str | None, digest: tuple[str, ...],
+    originals: tuple[str, ...], to: str, record: str | None, schema: str | None, profile: str | None,
+    digest: tuple[str, ...],
     tags: tuple[tuple[str, str], ...], tags_file: str | None, exclude: tuple[str, ...], links: str, junk: str,
     nested: bool, expect: tuple[str, ...], date: str | None, durability: str, second_opinion: str, jobs: int | None,
     dry_run: bool, output: Output,
@@ -67,6 +70,7 @@ def package(
     One folder as ORIGINAL gives its contents to data/; several originals each keep their own name there. The
     originals are never moved, altered or deleted.
     """
+    from archivekit.cli.pack import source_date_epoch
     from archivekit.workflow import order
     from archivekit.workflow import package as workflow
 
@@ -76,15 +80,15 @@ def package(
     if dry_run:
         planned = workflow.plan(
             *originals, to=to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude, links=links,
-            junk=junk, nested=nested, expect=expect, date=date,
+            junk=junk, nested=nested, expect=expect, profile=profile, date=date,
         )  # fmt: skip
         output.emit(planned.report, after=tuple(_plan_lines(planned)), extra=_plan_json(planned))
         return planned.report.exit_code
     with progress("packaging", output) as tick:
         made = workflow.package(
             *originals, to=to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude, links=links,
-            junk=junk, nested=nested, expect=expect, date=date, durability=durability, second_opinion=second_opinion,
-            jobs=jobs or usable_cores(), progress=tick,
+            junk=junk, nested=nested, expect=expect, profile=profile, date=date, durability=durability,
+            second_opinion=second_opinion, latest=source_date_epoch(), jobs=jobs or usable_cores(), progress=tick,
         )  # fmt: skip
     output.emit(made.report, after=(f"made: {to}", f"next: archivekit verify {shlex.quote(to)}"))
     return made.report.exit_code

@@ -6,8 +6,9 @@ leaves nothing under the bag's name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
 from archivekit.bag import compose
@@ -49,6 +50,8 @@ from archivekit.workflow.verify import Manner, fingerprint, verify_one
 
 #: Tag files by path.
 TagFiles: TypeAlias = "dict[BagPath, bytes]"
+#: Writes tag files, each given in pieces, and returns their digests by the algorithms.
+Sealer: TypeAlias = "Callable[[Mapping[BagPath, Iterable[bytes]], Sequence[str]], dict[BagPath, dict[str, str]]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report)
 
 def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report) -> Made:
     identifier = Identifier()
-    described = _describe(order)
+    described = describe(order)
     # 1. A folder beside the destination, locked while it is written.
     staging = Staging(order.to)
     witness: Witness | None = None
@@ -75,10 +78,10 @@ def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report
         # 2. One pass over each original: read, digest, copy, identify.
         files = _copy(order, decided, roots, staging, identifier)
         # 3. The originals are still what they were, and what they were expected to be.
-        _still_the_same(order, decided)
-        _as_expected(order, decided, files, planned)
+        still_the_same(order, decided)
+        as_expected(order, decided, files, planned)
         # 4. The tag files, composed from what the copy brought; the tag manifests last.
-        sealing = _seal(order, decided, described, files, staging, identifier)
+        sealing = compose_and_seal(order, decided, described, files, partial(seal, staging), identifier)
         # 5. The witness is asked; while it reads, everything is flushed to the medium.
         witness = _ask(order, staging, len(files))
         if order.durability is not Durability.NONE:
@@ -105,7 +108,8 @@ def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report
     return Made(Report("package", subjects, order.date), files)
 
 
-def _describe(order: Order) -> Described:
+def describe(order: Order) -> Described:
+    """Return the files of `metadata/` that the record gives."""
     if order.judged is None or order.judged.record is None:
         return Described({}, ())
     return describe_record(order.judged.record, order.judged.schema, order.today)
@@ -117,18 +121,23 @@ def _describe(order: Order) -> Described:
 def _copy(
     order: Order, decided: Plan, roots: tuple[bytes, ...], staging: Staging, identifier: Identifier
 ) -> tuple[FileFact, ...]:
+    staging.make_folder(b"data")
+    wanted = wanted_of(order, decided)
+    return Copier(staging, roots, wanted, identifier, order.reading).copy(decided.files)
+
+
+def wanted_of(order: Order, decided: Plan) -> Pass:
+    """Return what the one pass over the originals has to compute."""
     ours = decided.policy.algorithms
     further = {
         file.path: tuple(name for name in decided.expected.algorithms(file.original) if name not in ours)
         for file in decided.files
         if file.original in decided.expected.demands
     }
-    wanted = Pass(ours, further, flushed=order.durability is not Durability.NONE)
-    staging.make_folder(b"data")
-    return Copier(staging, roots, wanted, identifier, order.reading).copy(decided.files)
+    return Pass(ours, further, flushed=order.durability is not Durability.NONE)
 
 
-def _still_the_same(order: Order, decided: Plan) -> None:
+def still_the_same(order: Order, decided: Plan) -> None:
     """Survey the originals again; raises SourceChangedError where anything came, went or changed."""
     found, _ = survey(order.originals, links=order.policy.links)
     differs = difference(decided, decide(found, Destination(order.name), order.policy))
@@ -141,7 +150,7 @@ def _still_the_same(order: Order, decided: Plan) -> None:
         )
 
 
-def _as_expected(order: Order, decided: Plan, files: Sequence[FileFact], planned: Report) -> None:
+def as_expected(order: Order, decided: Plan, files: Sequence[FileFact], planned: Report) -> None:
     """Raise RefusedError with a finding for every original that is not the one its digest was made of."""
     differ = compare(files, decided.expected)
     if differ:
@@ -154,8 +163,8 @@ def _as_expected(order: Order, decided: Plan, files: Sequence[FileFact], planned
 # -- 4: the tag files --------------------------------------------------------------------------------------------------
 
 
-def _seal(
-    order: Order, decided: Plan, described: Described, files: tuple[FileFact, ...], staging: Staging,
+def compose_and_seal(
+    order: Order, decided: Plan, described: Described, files: tuple[FileFact, ...], write: Sealer,
     identifier: Identifier,
 ) -> TagFiles:  # fmt: skip
     """Write every tag file and return the tag manifests."""
@@ -164,15 +173,15 @@ def _seal(
     about = Circumstances(order.date, order.durability, identifier.origin())
     record = order.judged.record if order.judged else None
     premis = describe_files(files, decided, bag_uuid(manifests, described.files.get(RECORD)), about, record=record)
-    tags = (*order.tags, *_external_identifier(order))
+    tags = (*order.tags, *external_identifier(order))
     whole = compose.tag_files(files, manifests, tags=tags, date=order.date) | described.files
-    sealed = seal(staging, {**{path: (data,) for path, data in whole.items()}, PREMIS: premis}, algorithms)
+    sealed = write({**{path: (data,) for path, data in whole.items()}, PREMIS: premis}, algorithms)
     sealing = compose.tag_manifests(sealed, algorithms)
-    seal(staging, {path: (data,) for path, data in sealing.items()}, ())
+    write({path: (data,) for path, data in sealing.items()}, ())
     return sealing
 
 
-def _external_identifier(order: Order) -> tuple[tuple[str, str], ...]:
+def external_identifier(order: Order) -> tuple[tuple[str, str], ...]:
     """Return the record's first identifier as External-Identifier, unless it is private or was given as a tag."""
     judged = order.judged
     if judged is None or judged.record is None or any(t[0].casefold() == "external-identifier" for t in order.tags):
@@ -198,7 +207,7 @@ def _read_back(order: Order, staging: Staging, sealing: TagFiles) -> Subject:
     """
     depth = Depth.FULL if order.durability is Durability.FULL else Depth.COMPLETE
     reading = replace(order.reading, from_medium=order.durability is Durability.FULL)
-    subject = verify_one(staging.root, Manner(depth), reading, name=order.name)
+    subject = verify_one(staging.root, Manner(depth, order.profile), reading, name=order.name)
     grave = [finding.message for finding in subject.findings if finding.level in (Level.ERROR, Level.UNKNOWN)]
     if not grave and subject.fingerprint != fingerprint({bytes(path): data for path, data in sealing.items()}):
         grave = ["the tag manifests are not those that were composed"]

@@ -6,12 +6,13 @@ import datetime as dt
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from archivekit.bag import compose, info, lines
 from archivekit.bag.checksums import Checksums, parse
 from archivekit.bag.declaration import V1_0
 from archivekit.bag.plan import Junk, Links, Policy
+from archivekit.bag.profile_notes import IDENTIFIER
 from archivekit.codes import bag_tags
 from archivekit.errors import StorageError, UsageError
 from archivekit.findings import Finding
@@ -22,6 +23,10 @@ from archivekit.storage.staging import Durability
 from archivekit.storage.witness import SecondOpinion
 from archivekit.workflow.places import AnyPath, algorithms, choice, day, to_bytes
 from archivekit.workflow.records import AnyRecord, AnySchema, Judged, judge_record
+
+if TYPE_CHECKING:
+    from archivekit.bag.profile import Profile
+    from archivekit.workflow.profiles import AnyProfile
 
 #: One list of expected digests, or several.
 Lists: TypeAlias = "AnyPath | Sequence[AnyPath]"
@@ -42,6 +47,7 @@ class Order:
     judged: Judged | None
     lists: tuple[Checksums, ...] = ()
     unread: tuple[Finding, ...] = ()
+    profile: Profile | None = None
 
     @property
     def name(self) -> str:
@@ -67,6 +73,7 @@ def take(
     junk: Junk | str,
     nested: bool,
     expect: Lists,
+    profile: AnyProfile | None,
     date: dt.date | str | None,
     durability: Durability | str = Durability.NONE,
     second_opinion: SecondOpinion | str = SecondOpinion.NEVER,
@@ -87,10 +94,22 @@ def take(
     given = (expect,) if isinstance(expect, (str, bytes, os.PathLike)) else tuple(expect)
     lists, unread = _read_lists(tuple(map(to_bytes, given)))
     today = day(date)
+    rules = None
+    if profile is not None:
+        from archivekit.workflow.profiles import load_profile
+
+        rules = load_profile(profile)
+        tags = _with_profile(tags, rules)
     judged = None if record is None else judge_record(record, schema, dt.date.fromisoformat(today))
     return Order(
-        paths, place, policy, tuple(tags), today, durable, opinion, reading or Reading(), judged, lists, unread
+        paths, place, policy, tuple(tags), today, durable, opinion, reading or Reading(), judged, lists, unread, rules
     )
+
+
+def _with_profile(tags: Sequence[tuple[str, str]], profile: Profile) -> tuple[tuple[str, str], ...]:
+    """Return the tags and, unless it is among them, the one that says which profile the bag follows."""
+    named = (IDENTIFIER, profile.about.identifier)
+    return tuple(tags) if named in tags else (*tags, named)
 
 
 def _read_lists(paths: Sequence[bytes]) -> tuple[tuple[Checksums, ...], tuple[Finding, ...]]:

@@ -8,22 +8,29 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archivekit.bag.plan import Junk, Links, Plan
 from archivekit.bag.plan import plan as decide
 from archivekit.codes import package as codes
 from archivekit.errors import DestinationExistsError, RefusedError
 from archivekit.files import FileFact
-from archivekit.findings import Examined, Kind, Level, Report, Subject
+from archivekit.findings import Examined, Finding, Kind, Level, Report, Subject
+from archivekit.storage.archive_names import is_to_be_archive
 from archivekit.storage.destination import destination
 from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.staging import Durability
 from archivekit.storage.survey import survey
 from archivekit.storage.witness import SecondOpinion
-from archivekit.workflow.making import make
+from archivekit.workflow.describe_bag import PREMIS
+from archivekit.workflow.making import describe, external_identifier, make
 from archivekit.workflow.order import Lists, Order, take
 from archivekit.workflow.places import AnyPath
 from archivekit.workflow.records import AnyRecord, AnySchema
+
+if TYPE_CHECKING:
+    from archivekit.bag.profile import Profile
+    from archivekit.workflow.profiles import AnyProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +62,23 @@ def package(
     junk: Junk | str = Junk.REPORT,
     nested: bool = False,
     expect: Lists = (),
+    profile: AnyProfile | None = None,
     date: dt.date | str | None = None,
     durability: Durability | str = Durability.FULL,
     second_opinion: SecondOpinion | str = SecondOpinion.AUTO,
+    latest: int | None = None,
     jobs: int = 1,
     progress: Tick = no_tick,
 ) -> Package:
     """Make a bag of originals and their record; it is whole, read back and on the disk when this returns.
 
     One folder gives its contents to `data/`; several originals, or a file, each keep their own name there. `to` is
-    the bag itself and must not exist; missing parents are made. `record` is validated against `schema` first, and a
-    record that fails stops the packaging. `digest` names the algorithms (SHA-512 where none is given), `tags` are
-    labels and values for bag-info.txt, `expect` names lists of digests that the originals must match, `date` is the
-    day for Bagging-Date and events (today in UTC).
+    the bag itself and must not exist (a folder, or one file where it ends in .tar, .tar.gz, .tar.zst or .zip, whose
+    members are none later than `latest`, in seconds since 1970); missing parents are made. `record` is validated
+    against `schema` first, and a record that fails stops the packaging. `digest` names the algorithms (SHA-512 where
+    none is given), `tags` are labels and values for bag-info.txt, `profile` is a BagIt Profile that the bag must
+    meet, `expect` names lists of digests that the originals must match, `date` is the day for Bagging-Date and events
+    (today in UTC).
 
     Raises UsageError, BrokenSchemaError; RefusedError (DestinationExistsError among it) with `.report`, mostly before
     the first byte is written; SourceChangedError, ReadBackError, WitnessDisagreesError and other StorageErrors. After
@@ -75,12 +86,18 @@ def package(
     """
     order = take(
         originals, to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude, links=links, junk=junk,
-        nested=nested, expect=expect, date=date, durability=durability, second_opinion=second_opinion,
+        nested=nested, expect=expect, profile=profile, date=date, durability=durability, second_opinion=second_opinion,
         reading=Reading(jobs, progress),
     )  # fmt: skip
+    in_one_file = is_to_be_archive(order.to)
     decided, roots = _plan(order)
     refuse(decided)
-    made = make(order, decided.plan, roots, decided.report)
+    if in_one_file:
+        from archivekit.workflow.making_archive import make_archive
+
+        made = make_archive(order, decided.plan, roots, decided.report, latest)
+    else:
+        made = make(order, decided.plan, roots, decided.report)
     return Package(order.name, made.report, made.files)
 
 
@@ -96,6 +113,7 @@ def plan(
     junk: Junk | str = Junk.REPORT,
     nested: bool = False,
     expect: Lists = (),
+    profile: AnyProfile | None = None,
     date: dt.date | str | None = None,
 ) -> Planned:
     """Return what `package` would do with the same arguments, every refusal included; write nothing.
@@ -104,8 +122,9 @@ def plan(
     """
     order = take(
         originals, to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude, links=links, junk=junk,
-        nested=nested, expect=expect, date=date,
+        nested=nested, expect=expect, profile=profile, date=date,
     )  # fmt: skip
+    is_to_be_archive(order.to)
     return _plan(order)[0]
 
 
@@ -114,6 +133,8 @@ def _plan(order: Order) -> tuple[Planned, tuple[bytes, ...]]:
     found, roots = survey(order.originals, links=order.policy.links)
     decided = decide(found, destination(order.to, order.originals), order.policy, order.lists)
     findings = (*decided.findings, *order.unread)
+    if order.profile is not None and not decided.refused:
+        findings = (*findings, *_by_profile(order, decided, order.profile))
     if order.judged is None:
         findings = (*findings, codes.NO_RECORD.finding("no record was given: the bag will carry no description"))
     examined = Examined(files=len(decided.files), octets=decided.octets)
@@ -121,6 +142,14 @@ def _plan(order: Order) -> tuple[Planned, tuple[bytes, ...]]:
     subjects = (order.judged.subject, subject) if order.judged else (subject,)
     misused = any(finding.code == codes.DESTINATION_INSIDE.id for finding in findings)
     return Planned(decided, Report("package", subjects, order.date, misused=misused)), roots
+
+
+def _by_profile(order: Order, decided: Plan, profile: Profile) -> tuple[Finding, ...]:
+    """Judge the bag as it will be by the profile that was asked for."""
+    from archivekit.workflow.foreseen import judge_foreseen
+
+    metadata = {**describe(order).files, PREMIS: b""}
+    return judge_foreseen(decided, (*order.tags, *external_identifier(order)), order.date, metadata, profile)
 
 
 def refuse(decided: Planned) -> None:

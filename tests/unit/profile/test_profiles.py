@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import archivekit as ak
 from archivekit.bag.profile import matches_any, parse_profile
 from archivekit.codes import family
-from archivekit.errors import BrokenSchemaError, UnknownNameError
+from archivekit.errors import BrokenSchemaError, RefusedError, UnknownNameError
 from archivekit.findings import Json, Outcome, Verdict
 from archivekit.workflow.profiles import load_profile, profile_names
 
@@ -146,3 +146,37 @@ def test_reading_a_profile_is_total(data: bytes) -> None:
 )
 def test_an_asterisk_stands_for_any_characters_and_never_takes_long(path: str, pattern: str, expected: bool) -> None:
     assert expected is matches_any(path, (pattern,))
+
+
+# -- packaging to a profile --------------------------------------------------------------------------------------------
+
+
+def test_a_bag_is_packaged_to_a_profile_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "original.txt").write_text("x")
+
+    made = ak.package(tmp_path / "original.txt", to=tmp_path / "bag", profile="archivekit-minimal")
+
+    assert Verdict.VALID is made.report.subjects[-1].verdict
+    assert Verdict.VALID is ak.verify(tmp_path / "bag", profile="archivekit-minimal").subjects[0].verdict
+    assert "BagIt-Profile-Identifier: urn:archivekit:bagit-profile:minimal:1.0\n" in (
+        tmp_path / "bag" / "bag-info.txt"
+    ).read_text("utf-8")
+
+
+def test_what_a_profile_asks_for_and_a_package_would_lack_is_refused_before_a_byte_is_written(tmp_path: Path) -> None:
+    (tmp_path / "original.txt").write_text("x")
+
+    with pytest.raises(RefusedError) as caught:
+        ak.package(tmp_path / "original.txt", to=tmp_path / "vault" / "bag", profile="archivekit-archival")
+
+    found = sorted(finding.code for finding in caught.value.report.findings if finding.code.startswith("PRO"))
+    assert ["PRO-203", "PRO-203", "PRO-213", "PRO-213"] == found
+    assert ["original.txt"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_plan_tells_what_the_profile_would_refuse(tmp_path: Path) -> None:
+    (tmp_path / "original.txt").write_text("x")
+
+    planned = ak.plan(tmp_path / "original.txt", to=tmp_path / "bag", profile="archivekit-minimal", digest=["sha384"])
+
+    assert [] == [finding.code for finding in planned.report.findings if finding.code.startswith("PRO")]
