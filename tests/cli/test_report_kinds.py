@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from lxml import etree
 
 from archivekit.reporters.forms import KINDS
+from archivekit.workflow.inventory import inventory_of
 from bagmaking import bag, make
 from running import ROOT, Ran, Runner, process, write_bag
 
@@ -161,6 +163,29 @@ def test_a_page_shows_the_record_and_each_file_with_digest_and_format(cli: Runne
     assert '<html lang="fr" dir="ltr">' in page
     for text in (path, digest, "text/plain", "Statement on press freedom", "European Observatory for Press Freedom"):
         assert text in page
+
+
+@pytest.mark.parametrize("form", ["tar", "tar.gz", "zip"])
+def test_a_page_of_an_archive_shows_the_same_bag(form: str, cli: Runner, here: Path) -> None:
+    (here / "original.txt").write_bytes(b"An original.\n")
+    cli("package", "original.txt", "--record", "record.toml", "--to", "made", "-q")
+    cli("pack", "made", "--to", f"made.{form}", "-q")
+
+    folder, archive = inventory_of("made"), inventory_of(f"made.{form}")
+
+    assert replace(folder, subject=f"made.{form}") == archive
+    assert (1, "text/plain", True) == (len(archive.files), archive.files[0].format, archive.record is not None)
+    assert str(archive.files[0].digest) in cli("verify", f"made.{form}", "--format", "html").out
+
+
+def test_the_inventory_of_what_cannot_be_read_is_empty(here: Path) -> None:
+    (here / "cut.zip").write_bytes(b"PK\x03\x04 cut off")
+    (here / "link").symlink_to("nowhere")
+
+    for name in ("nowhere", "record.toml", "cut.zip", "link"):
+        found = inventory_of(name)
+
+        assert (name, (), None, None, ()) == (found.subject, found.files, found.manifest, found.record, found.tags)
 
 
 def test_a_page_of_a_bag_that_cannot_be_listed_or_has_no_record_is_a_page(cli: Runner, damaged: Path) -> None:

@@ -96,7 +96,7 @@ def _page(report: Report, lang: str, limits: dict[str, int]) -> Page:
     from archivekit.reporters.words import Language
     from archivekit.workflow.inventory import inventory_of
 
-    bags = {subject.subject for subject in report.subjects if subject.kind is Kind.BAG and subject.depth}
+    bags = {subject.subject for subject in report.subjects if subject.kind in (Kind.BAG, Kind.ARCHIVE) and subject.depth}
     found = {name: inventory_of(name, limits=Limits(**limits)) for name in sorted(bags)}
     return Page(Language(lang), {name: one for name, one in found.items() if one.files or one.tags})
 

@@ -7,18 +7,23 @@ cannot be read is simply not shown, since the report says so already.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from archivekit.bag.matching import Matching
 from archivekit.bag.observation import Observation
 from archivekit.errors import StorageError
-from archivekit.findings import Depth, Finding
+from archivekit.findings import Depth
 from archivekit.formats.premis_reading import Noted, read_files
 from archivekit.paths import BagPath, show
 from archivekit.reporters.inventory import Entry, Inventory
-from archivekit.storage import observer
+from archivekit.storage import files, observer
+from archivekit.storage.archive_eye import look_archive
+from archivekit.storage.archive_file import Archive, form_of
+from archivekit.storage.archive_forms import BrokenError
+from archivekit.storage.archive_source import FILE
 from archivekit.storage.digester import Reading
 from archivekit.storage.listing import Limits
-from archivekit.storage.within import read_within
+from archivekit.storage.within import MOST, read_within
 from archivekit.workflow.places import AnyPath, to_bytes
 from archivekit.workflow.records import take_record
 
@@ -26,29 +31,62 @@ _RECORD = BagPath(b"metadata/record.json")
 _PREMIS = BagPath(b"metadata/premis.xml")
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What was seen of a bag, and the two files of `metadata/` that the page shows something of."""
+
+    seen: Observation
+    files: Mapping[BagPath, bytes]
+
+
 def inventory_of(bag: AnyPath, *, name: str | None = None, limits: Limits | None = None) -> Inventory:
-    """Return what is in a bag; an empty inventory where it cannot be listed. `name` is what the report calls it."""
+    """Return what is in a bag, in a folder or an archive; an empty inventory where it cannot be listed.
+
+    `name` is what the report calls it.
+    """
     root = to_bytes(bag)
     called = name or show(root)
     try:
-        seen = observer.look(root, Depth.COMPLETE, Reading(), limits=limits).observation
-    except StorageError:
+        held = _in_folder(root, limits) if files.is_folder(root) else _in_archive(root, limits or Limits())
+    except (StorageError, OSError, BrokenError):
         return Inventory(called)
-    noted = _noted(root)
+    if held is None:
+        return Inventory(called)
+    seen = held.seen
+    noted = read_files([held.files.get(_PREMIS, b"")])
     manifest, digests = _digests(seen)
-    files = tuple(
+    entries = tuple(
         Entry(show(path), seen.listing.files.get(path), digests.get(path), _format(path, noted))
         for path in sorted({*seen.payload, *digests})
     )
-    given = read_within(root, _RECORD)
-    record = None if isinstance(given, Finding) else take_record(given, _RECORD.decode()).record
+    given = held.files.get(_RECORD)
+    record = None if given is None else take_record(given, _RECORD.decode()).record
     tags = () if seen.tags.info is None else tuple((tag.label, tag.value) for tag in seen.tags.info.tags)
-    return Inventory(called, files, manifest, record, tags)
+    return Inventory(called, entries, manifest, record, tags)
 
 
-def _noted(root: bytes) -> Mapping[bytes, Noted]:
-    data = read_within(root, _PREMIS)
-    return {} if isinstance(data, Finding) else read_files([data])
+def _in_folder(root: bytes, limits: Limits | None) -> _Held:
+    seen = observer.look(root, Depth.COMPLETE, Reading(), limits=limits).observation
+    found = {path: read_within(root, path) for path in (_RECORD, _PREMIS)}
+    return _Held(seen, {path: data for path, data in found.items() if isinstance(data, bytes)})
+
+
+def _in_archive(path: bytes, limits: Limits) -> _Held | None:
+    form = form_of(path)
+    if form is None:
+        return None
+    found = look_archive(path, form, Depth.COMPLETE, Reading(), limits=limits)
+    prefix = found.root + b"/" if found.root else b""
+    wanted = {prefix + one: one for one in (_RECORD, _PREMIS)}
+    held: dict[BagPath, bytes] = {}
+    with Archive(path, form, limits) as archive:
+        for member in archive.members():
+            inner = wanted.get(member.name)
+            if inner is not None and member.kind == FILE and member.size <= MOST:
+                held[inner] = b"".join(archive.pieces(member))
+            if len(held) == len(wanted):
+                break
+    return _Held(found.look.observation, held)
 
 
 def _format(path: BagPath, noted: Mapping[bytes, Noted]) -> str | None:
