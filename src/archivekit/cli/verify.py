@@ -12,7 +12,7 @@ from archivekit.cli.ending import Ending
 from archivekit.cli.output import Output, report_options
 from archivekit.cli.progress import progress
 from archivekit.cli.streams import put, say
-from archivekit.findings import Kind, Report, Subject
+from archivekit.findings import Report, Subject
 from archivekit.reporters import text
 from archivekit.storage.digester import Tick, no_tick
 from archivekit.storage.listing import Limits
@@ -91,14 +91,22 @@ def verify(
 
 
 def _page(report: Report, lang: str, limits: dict[str, int]) -> Page:
-    """Return what the page holds beside the report: what is in each bag."""
+    """Return what the page holds beside the report: what is in each bag, as long as a browser bears it."""
     from archivekit.reporters.html import Page
+    from archivekit.reporters.inventory import MOST_FILES, Inventory
     from archivekit.reporters.words import Language
     from archivekit.workflow.inventory import inventory_of
 
-    bags = {subject.subject for subject in report.subjects if subject.kind in (Kind.BAG, Kind.ARCHIVE) and subject.depth}
-    found = {name: inventory_of(name, limits=Limits(**limits)) for name in sorted(bags)}
-    return Page(Language(lang), {name: one for name, one in found.items() if one.files or one.tags})
+    held: dict[str, Inventory] = {}
+    count = 0
+    for subject in report.subjects:
+        if subject.depth is None or subject.subject in held:
+            continue
+        if count > MOST_FILES:
+            break
+        held[subject.subject] = found = inventory_of(subject.subject, limits=Limits(**limits))
+        count += 1 + len(found.files)
+    return Page(Language(lang), held)
 
 
 class _Switch:

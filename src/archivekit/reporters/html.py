@@ -86,14 +86,16 @@ def _main(report: Report, page: Page, said: Words) -> Iterator[Markup]:
         heading = element("h2", said("good_to_know"), id="remarks")
         yield element("section", heading, *remarks, aria_labelledby="remarks")
     held = [(subject, page.inventories[subject.subject]) for subject in _first_of_each(report, page)]
+    left_out = sum(subject.depth is not None and subject.subject not in page.inventories for subject in report.subjects)
     if held:
-        yield element("section", *_bags(held, report.date, said), aria_labelledby="bags")
+        yield element("section", *_bags(held, left_out, report.date, said), aria_labelledby="bags")
 
 
 def _first_of_each(report: Report, page: Page) -> list[Subject]:
     found: dict[str, Subject] = {}
     for subject in report.subjects:
-        if subject.subject in page.inventories:
+        held = page.inventories.get(subject.subject)
+        if held is not None and (held.files or held.tags or held.record):
             found.setdefault(subject.subject, subject)
     return list(found.values())
 
@@ -242,8 +244,10 @@ def _entry(finding: Finding, subject: Subject, said: Words) -> Markup:
 # -- what is in the bags, and the end ----------------------------------------------------------------------------------
 
 
-def _bags(held: Sequence[tuple[Subject, Inventory]], today: str | None, said: Words) -> Iterator[Markup]:
+def _bags(held: Sequence[tuple[Subject, Inventory]], left_out: int, today: str | None, said: Words) -> Iterator[Markup]:
     yield element("h2", said("bag"), id="bags")
+    if left_out:
+        yield element("p", said("left_out", count=said.number(left_out)))
     for subject, found in held:
         name = element("h3", badge(subject, said), " ", element("bdi", subject.subject))
         parts = list(inventory(found, said, today))

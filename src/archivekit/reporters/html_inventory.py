@@ -11,11 +11,9 @@ from math import inf
 from archivekit.metadata.access import access_of
 from archivekit.metadata.record import Record, Value
 from archivekit.reporters.elements import Markup, element
-from archivekit.reporters.inventory import Entry, Inventory
+from archivekit.reporters.inventory import MOST_FILES, Entry, Inventory
 from archivekit.reporters.words import Words
 
-#: A browser stays quick up to about so many files; the bag itself lists all.
-MOST_FILES = 20_000
 _BOUNDS = (0, 1_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, inf)
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 

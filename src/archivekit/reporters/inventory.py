@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from archivekit.metadata.record import Record
 
+#: A browser stays quick up to about so many files on a page; the bags themselves list all.
+MOST_FILES = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -146,7 +146,7 @@ def _examined(report: Report, subject: Subject) -> str:
         parts.append("read back and valid")
     if subject.kind in (Kind.BAG, Kind.ARCHIVE) and examined.files:
         parts.append(f"{examined.files:,} file{'' if examined.files == 1 else 's'}, {examined.octets:,} octets")
-        if subject.depth is not None:
+        if subject.depth is not None and examined.octets:
             parts.append(_LOOKED[subject.depth])
     elif examined.records > 1:
         parts.append(f"{examined.records:,} records")

@@ -65,6 +65,7 @@ WORDS = {
     "as_listed": "Digests are those that the bag’s own manifest lists ({manifest}); formats are those that its PREMIS "
     "notes.",
     "cut": "{shown} of {all} files are shown here. The bag’s manifests list them all.",
+    "left_out": "Bags of which only the verdict is shown here, since the page would be too long: {count}.",
     "independent": "Check it without archivekit",
     "independent_how": "In the folder of a bag, any system’s own tool computes the digests again:",
     "report_digest": "Digest of this report (SHA-512)",

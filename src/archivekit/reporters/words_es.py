@@ -65,6 +65,7 @@ WORDS = {
     "as_listed": "Los resúmenes son los del manifiesto del propio paquete ({manifest}); los formatos son los que anota "
     "su PREMIS.",
     "cut": "Aquí se muestran {shown} de {all} archivos. Los manifiestos del paquete los enumeran todos.",
+    "left_out": "Paquetes de los que solo se muestra el veredicto, porque la página sería demasiado larga: {count}.",
     "independent": "Comprobarlo sin archivekit",
     "independent_how": "En la carpeta de un paquete, la herramienta de cualquier sistema recalcula los resúmenes:",
     "report_digest": "Resumen de este informe (SHA-512)",

@@ -65,6 +65,7 @@ WORDS = {
     "as_listed": "Les empreintes sont celles du manifeste du paquet ({manifest}) ; les formats sont ceux que note son "
     "fichier PREMIS.",
     "cut": "{shown} fichiers sur {all} sont affichés ici. Les manifestes du paquet les énumèrent tous.",
+    "left_out": "Paquets dont seul le verdict est montré ici, car la page serait trop longue : {count}.",
     "independent": "Contrôler sans archivekit",
     "independent_how": "Dans le dossier d’un paquet, l’outil de n’importe quel système recalcule les empreintes :",
     "report_digest": "Empreinte de ce rapport (SHA-512)",

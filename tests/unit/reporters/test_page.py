@@ -18,8 +18,7 @@ from archivekit.metadata.terms import PROPERTIES
 from archivekit.reporters.elements import Markup, element
 from archivekit.reporters.escape import safe
 from archivekit.reporters.html import Page, render
-from archivekit.reporters.html_inventory import MOST_FILES
-from archivekit.reporters.inventory import Entry, Inventory
+from archivekit.reporters.inventory import MOST_FILES, Entry, Inventory
 from archivekit.reporters.words import Language, words
 from running import ROOT
 
@@ -132,6 +131,15 @@ def test_a_bag_of_more_files_than_a_browser_bears_says_what_is_not_shown() -> No
 
     assert "20,000 of 20,005 files are shown here. The bag’s manifests list them all." in text
     assert MOST_FILES == text.count("data/")
+
+
+def test_bags_that_a_page_has_no_room_for_are_counted() -> None:
+    bags = tuple(Subject(name, Kind.BAG, depth=Depth.FULL) for name in ("a", "b", "c"))
+    page = Page(inventories={"a": Inventory("a", (Entry("data/x", 1),))})
+
+    text = render(Report("verify", bags), page)
+
+    assert "Bags of which only the verdict is shown here, since the page would be too long: 2." in text
 
 
 @pytest.mark.parametrize("language", Language)
