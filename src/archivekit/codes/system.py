@@ -99,7 +99,7 @@ NOT_DIGESTED = Code(
     Level.UNKNOWN,
     None,
     "A file's digest was not computed",
-    "The file is there and a manifest lists it, but nobody computed its digest and nobody said why. That would be a fault "
-    "of archivekit; it is reported so that such a fault can never make a bag valid.",
+    "The file is there and a manifest lists it, but nobody computed its digest and nobody said why. That would be a "
+    "fault of archivekit; it is reported so that such a fault can never make a bag valid.",
     "Please report it. Until then, run again with `--jobs 1`.",
 )
