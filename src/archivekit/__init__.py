@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from archivekit.metadata.terms import Term
     from archivekit.storage.listing import Limits
     from archivekit.workflow.archives import Packed, Unpacked, pack, unpack
+    from archivekit.workflow.describe import Draft, Suggestion, describe
     from archivekit.workflow.doctor import Check, doctor
     from archivekit.workflow.export import Exported, Form, export
     from archivekit.workflow.package import Package, Planned, package, plan
@@ -98,6 +99,7 @@ _HOMES = {
     "archivekit.metadata.terms": ("Term",),
     "archivekit.storage.listing": ("Limits",),
     "archivekit.workflow.archives": ("Packed", "Unpacked", "pack", "unpack"),
+    "archivekit.workflow.describe": ("Draft", "Suggestion", "describe"),
     "archivekit.workflow.doctor": ("Check", "doctor"),
     "archivekit.workflow.export": ("Exported", "Form", "export"),
     "archivekit.workflow.package": ("Package", "Planned", "package", "plan"),
@@ -115,6 +117,7 @@ __all__ = [
     "Check",
     "Depth",
     "DestinationExistsError",
+    "Draft",
     "Examined",
     "Exported",
     "FileFact",
@@ -139,6 +142,7 @@ __all__ = [
     "SourceChangedError",
     "StorageError",
     "Subject",
+    "Suggestion",
     "Term",
     "UnknownNameError",
     "Unpacked",
@@ -149,6 +153,7 @@ __all__ = [
     "WitnessDisagreesError",
     "WorkerDiedError",
     "__version__",
+    "describe",
     "doctor",
     "export",
     "load_profile",

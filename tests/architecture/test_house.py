@@ -16,6 +16,8 @@ DOORS = {
     "bagit": ("archivekit.storage.witness_child",),
     "magic": ("archivekit.storage.identify",),
     "pylibmagic": ("archivekit.storage.identify",),
+    "pypdf": ("archivekit.formats.describe_pdf",),
+    "PIL": ("archivekit.formats.describe_image",),
     "yaml": ("archivekit.metadata.yaml_record",),
     "python_calamine": ("archivekit.metadata.workbook",),
     "jsonschema": ("archivekit.metadata.json_schema",),

@@ -18,6 +18,7 @@ from archivekit.version import VERSION
 
 #: Command → the module that holds it (the function has the module's last name), and its line in the help.
 COMMANDS = {
+    "describe": ("archivekit.cli.describe", "Draft a record from what originals say of themselves."),
     "validate": ("archivekit.cli.validate", "Validate records against a schema, every mistake at once."),
     "export": ("archivekit.cli.export", "Export a record as Dublin Core, JSON or PREMIS."),
     "package": ("archivekit.cli.package", "Make a verified BagIt bag of originals and their record."),

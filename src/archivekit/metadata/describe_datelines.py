@@ -20,7 +20,9 @@ _LONGEST_PLACE = 60
 _MOST_WORDS = 6
 _TOKEN = re.compile(r"[^\W_]+")
 _NUMERIC = re.compile(r"\d{1,4} ?([./-]) ?\d{1,2} ?\1 ?\d{1,4}")
-_AFTER = re.compile(r"\s*(?:г\.|гг\.|м\.|م\.)?[\s.,،;]*(?:\([^()]{1,40}\)\s*|/[^/]{2,40}/\s*)?(?P<end>[–—―:-]|$|\)|(?<=[.])\s*(?=\w))")
+_AFTER = re.compile(
+    r"\s*(?:г\.|гг\.|м\.|م\.)?[\s.,،;]*(?:\([^()]{1,40}\)\s*|/[^/]{2,40}/\s*)?(?P<end>[–—―:-]|$|\)|(?<=[.])\s*(?=\w))"
+)
 _PLACE_AFTER = re.compile(r"\s*[,،]\s*(?P<place>[^–—―:,،]{2,60}?)\s*(?:[–—―:]|--| - )\s*\S")
 _PLACE_ALONE = re.compile(r"\(\s*(?P<place>[^()\d]{2,60}?)\s*\)\s*[–—―-]+\s*\S")
 _AGENCY = re.compile(r"\s*\((?:[A-ZА-Я/]{2,12}|Reuters|ТАСС|Интерфакс)\)\s*$")
@@ -55,7 +57,7 @@ class Dateline:
 
 
 def find_date(text: str) -> FoundDate | None:
-    """Return the first date in the beginning of a text, in the longest form that can be read; None where there is none."""
+    """Return the first date in the beginning of a text, in the longest form that can be read, or None."""
     head = text[:_LOOKED_AT]
     tokens = list(_TOKEN.finditer(head))
     for index, token in enumerate(tokens):
@@ -122,7 +124,9 @@ def _with_date(text: str, found: FoundDate) -> Dateline | None:
     if follows.group("end") == ")" and "(" not in before:
         return None
     start = text.index(place_before) if place_before in text else 0
-    return Dateline(text[start : found.end], place_before, found)
+    words = text[start : found.end]
+    closed = words.count("(") > words.count(")") and after.startswith(")")
+    return Dateline(f"{words})" if closed else words, place_before, found)
 
 
 def _place(before: str) -> str | None:
@@ -159,7 +163,8 @@ def _is_place(name: str) -> bool:
     return True
 
 
-_NEVER = frozenset({"on", "in", "since", "update", "updated", "published", "posted", "am", "от", "с", "du", "au"}) - {"du"}
+#: Never of a place, however they are written: "UPDATED ON, November 4 –".
+_NEVER = frozenset({"on", "in", "since", "update", "updated", "published", "posted", "от", "с", "au"})
 
 
 def _begins(word: str) -> bool:
@@ -167,15 +172,21 @@ def _begins(word: str) -> bool:
     return word[0].isdigit() or folded in MONTHS or folded in _WEEKDAY_WORDS or bool(WEEKDAYS.match(word))
 
 
-_WEEKDAY_WORDS = FILLERS - frozenset({"the", "of", "day", "de", "del", "du", "le", "la", "el", "den", "der", "am", "an"}) - {
-    fold(word) for word in ("year", "г", "года", "году", "год", "il", "ilin", "ili", "yıl", "م", "في")
-}
+_NO_WEEKDAYS = """
+the of day de del du le la el den der am an year г года году год il ilin ili yıl م في يوم
+"""
+_WEEKDAY_WORDS = FILLERS - frozenset(fold(word) for word in _NO_WEEKDAYS.split())
 
 
 def _ends(word: str) -> bool:
     folded = fold(word)
-    return word[-1].isdigit() or word[0].isdigit() or folded in MONTHS or folded in ORDINALS or folded in _YEAR_WORDS or (
-        word in _LEVANT_ENDS
+    return (
+        word[-1].isdigit()
+        or word[0].isdigit()
+        or folded in MONTHS
+        or folded in ORDINALS
+        or folded in _YEAR_WORDS
+        or (word in _LEVANT_ENDS)
     )
 
 
@@ -186,7 +197,7 @@ _LEVANT_ENDS = frozenset(name.split()[1] for name, _ in LEVANT)
 def _read(text: str, start: int, end: int) -> FoundDate | None:
     given = text[start:end]
     folded = [fold(word) for word in _TOKEN.findall(given)]
-    plain = _plain(given)
+    plain = plain_date(given)
     named = any(word in MONTHS for word in folded) or plain != given
     if not any(character.isdigit() for character in given) or not (named or _NUMERIC.fullmatch(given.strip())):
         return None
@@ -198,7 +209,7 @@ def _read(text: str, start: int, end: int) -> FoundDate | None:
     return None
 
 
-def _plain(given: str) -> str:
+def plain_date(given: str) -> str:
     """Return a date with its weekday taken away, and one name of its month where it is written with two."""
     plain = WEEKDAYS.sub("", given)
     for name, known in LEVANT:

@@ -99,6 +99,11 @@ login
 menu
 search
 home
+about
+about us
+contact
+contact us
+donate
 skip to content
 skip to main content
 skip to navigation
@@ -196,9 +201,13 @@ qəbul et
 
 _READ_TIME = re.compile(
     r"(?:~|c\. ?|about |environ |unos |около |ок\. )?\d{1,3} ?-?(?:"
-    r"min(?:ute)?s?\.? ?(?:read|reading|de lecture|de lectura|oxu(?:ma|nus)?|okuma)?"
-    r"|мин(?:ут[аы]?)?\.? ?(?:чтения|на чтение)?|دقاي?ءق(?: قراءة| للقراءة)?|دقايق(?: قراءة)?|دقيقة(?: قراءة)?|دقيقه)"
-    r"|(?:reading time|temps de lecture|tiempo de lectura|время чтения|وقت القراءة|مدة القراءة|oxuma vaxti) ?:? ?\d{1,3}.{0,12}"
+    r"min(?:ute|uto)?s?\.? ?(?:read|reading|de lecture|de lectura|oxu\w*|okuma)?"
+    r"|(?:deq|dəq|deqiqe|dəqiqə)\w*\.? ?(?:oxu\w*)?|мин(?:ут[аы]?)?\.? ?(?:чтения|на чтение)?"
+    r"|(?:دقاءق|دقايق|دقيقة|دقيقه|دقائق)(?: قراءة| للقراءة)?)"
+    r"|(?:دقيقتان|دقيقة واحدة|دقيقة) ?(?:قراءة|للقراءة)?"
+    r"|(?:reading time|read time|temps de lecture|tiempo de lectura|lectura(?: de)?|lecture(?: de)?"
+    r"|время чтения|وقت القراءة"
+    r"|مدة القراءة|زمن القراءة|oxuma (?:vaxtı|vaxti|muddeti|müddəti)) ?:? ?\d{1,3}.{0,12}"
 )
 _COUNTS = re.compile(
     r"\d[\d., ]*k? ?(?:views?|shares?|likes?|comments?|vues?|partages?|vistas|visitas|просмотр\w*|مشاهدة|مشاهدات|baxis)"
@@ -207,7 +216,8 @@ _COOKIES = re.compile(
     r"\b(?:cookies?|куки|файл\w* cookie|gdpr|kuki)\b|ملفات تعريف الارتباط|\b(?:all rights reserved|privacy policy)\b"
 )
 _SHARING = re.compile(
-    r"(?:share|partager|compartir|поделиться|شارك|مشاركة|paylas)\b.{0,30}(?::|facebook|twitter|whatsapp|telegram|linkedin).*"
+    r"(?:share|partager|compartir|поделиться|شارك|مشاركة|paylas)\b.{0,30}(?::|facebook|twitter|whatsapp"
+    r"|telegram|linkedin).*"
 )
 _SHORT = 60
 
@@ -219,16 +229,21 @@ def is_noise(line: str) -> bool:
         return True
     if folded in _NOISE_LINES or _READ_TIME.fullmatch(folded) or _COUNTS.fullmatch(folded):
         return True
-    parts = [part for part in re.split(r"[|•·/,]| {2,}|\t", folded) if part.strip()]
-    if len(parts) > 1 and all(part.strip() in _NOISE_LINES for part in parts):
+    parts = [part.strip() for part in re.split(r"[|•·/,»>]| {2,}|\t", folded) if part.strip()]
+    if len(parts) > 1 and all(part in _NOISE_LINES or _READ_TIME.fullmatch(part) for part in parts):
+        return True
+    if len(parts) > 2 and all(len(part.split()) < 3 for part in parts) and any(part in _NOISE_LINES for part in parts):
         return True
     if len(folded) <= _SHORT and _SHARING.fullmatch(folded):
         return True
-    return len(folded) <= 400 and (folded.count("cookie") > 1 or bool(_COOKIES.search(folded) and _CONSENT.search(folded)))
+    return len(folded) <= 400 and (
+        folded.count("cookie") > 1 or bool(_COOKIES.search(folded) and _CONSENT.search(folded))
+    )
 
 
 _CONSENT = re.compile(
-    r"\b(?:we use|this (?:site|website)|uses?|accept|consent|by continuing|nous utilisons|ce site|acceptez|utilizamos|este sitio"
+    r"\b(?:we use|this (?:site|website)|uses?|accept|consent|by continuing|nous utilisons|ce site"
+    r"|acceptez|utilizamos|este sitio"
     r"|usamos|мы используем|сайт использует|наш сайт|bu sayt|istifade|reserved|policy)\b|نستخدم|يستخدم|الموقع"
 )
 
@@ -240,7 +255,8 @@ def is_label(line: str) -> bool:
 
 
 _BYLINE = re.compile(
-    r"(?:by|written by|author|par|auteur|por|autor|автор|авторы|текст|بقلم|كتب|الكاتب|muellif|müəllif|muəllif)\b[ :].{2,80}"
+    r"(?:by|written by|author|par|auteur|por|autor|автор|авторы|текст|بقلم|كتب|الكاتب|muellif|müəllif"
+    r"|muəllif)\b[ :].{2,80}"
 )
 
 
@@ -269,28 +285,28 @@ _UPDATED = (
 PUBLISHED = re.compile(rf"(?:{fold(_PUBLISHED)}) ?[:\-–—]? ?")
 UPDATED = re.compile(rf"(?:{fold(_UPDATED)}) ?[:\-–—]? ?")
 
+_IN_PLACES = """
+de du des la le les del los las el al sur sous am an der den of upon and y et и на в да
+"""
 #: Small words of place names, and those that stand between a place and a date.
-PLACE_WORDS = frozenset(
-    fold(word) for word in "de du des la le les del los las el al sur sous am an der den of upon and y et и на в да".split()
-)
-BETWEEN = frozenset(fold(word) for word in "le the a à on el den am в في بتاريخ tarixində".split())
+PLACE_WORDS = frozenset(fold(word) for word in _IN_PLACES.split())
+_BEFORE_DATES = """
+le the a à on el den am в في بتاريخ tarixində
+"""
+BETWEEN = frozenset(fold(word) for word in _BEFORE_DATES.split())
 
+_NOT_IN_PLACES = """
+in on since by until till before after from as at today yesterday tomorrow last this that these those dated date we
+they he she it our his her their a an and but when while during between updated published posted article en depuis
+jusqu'au avant après hier aujourd'hui demain ce cette nous ils elle dès pendant entre desde hasta antes después ayer
+hoy mañana este esta nosotros durante según с по до после вчера сегодня завтра этот эта мы они он она от между во
+منذ حتى قبل بعد أمس اليوم غدا هذا هذه نحن قال قالت أعلن أعلنت يوم خلال بين من إلى أن إن كان كانت في على dünən sabah
+biz onlar bu gün qədər sonra əvvəl ərzində monday tuesday wednesday thursday friday saturday sunday lundi mardi
+mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo понедельник вторник
+среда четверг пятница суббота page no number vol tel fax annex version draft
+"""
 #: Words that begin or stand in a phrase before a date, and never in the place of a dateline.
-NO_PLACE = frozenset(
-    fold(word)
-    for word in (
-        "in on since by until till before after from as at today yesterday tomorrow last this that these those dated date "
-        "we they he she it our his her their a an and but when while during between updated published posted article "
-        "en depuis jusqu'au avant après hier aujourd'hui demain ce cette nous ils elle dès pendant entre "
-        "desde hasta antes después ayer hoy mañana este esta nosotros durante según "
-        "с по до после вчера сегодня завтра этот эта мы они он она от между во "
-        "منذ حتى قبل بعد أمس اليوم غدا هذا هذه نحن قال قالت أعلن أعلنت يوم خلال بين من إلى أن إن كان كانت في على "
-        "dünən sabah biz onlar bu gün qədər sonra əvvəl ərzində "
-        "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche "
-        "lunes martes miércoles jueves viernes sábado domingo понедельник вторник среда четверг пятница суббота "
-        "page no number vol tel fax annex version draft"
-    ).split()
-)
+NO_PLACE = frozenset(fold(word) for word in _NOT_IN_PLACES.split())
 
 #: Weekdays that a date may begin with and that the reader of dates does not know.
 WEEKDAYS = re.compile(
@@ -311,12 +327,16 @@ LEVANT = (
 )
 
 _PROGRAM_TITLE = re.compile(
-    r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)\s*-.*|untitled.*|document ?\d*|doc\d+|presentation\d*"
-    r"|slide \d+|(?:power)?point-prasentation|sans titre.*|sin titulo.*|без имени.*|без названия.*|новый документ.*|book\d+"
-    r"|scan\w*\d*|img[_-]?\d+|.{1,120}\.(?:docx?|dotx?|pdf|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|pages|html?|txt|jpe?g|png))"
+    r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)\s*-.*|untitled.*|document ?\d*|doc\d+"
+    r"|presentation\d*"
+    r"|slide \d+|(?:power)?point-prasentation|sans titre.*|sin titulo.*|без имени.*|без названия.*"
+    r"|новый документ.*|book\d+"
+    r"|scan\w*\d*|img[_-]?\d+|.{1,120}\.(?:docx?|dotx?|pdf|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|pages"
+    r"|html?|txt|jpe?g|png))"
 )
 _LOGIN = re.compile(
-    r"(?:admin\w*|user\w*|owner|unknown|anonymous|windows user|guest|root|hp|dell|lenovo|asus|acer|pc|test|author|default"
+    r"(?:admin\w*|user\w*|owner|unknown|anonymous|windows user|guest|root|hp|dell|lenovo|asus|acer|pc"
+    r"|test|author|default"
     r"|utilisateur|usuario|пользователь|админ\w*|مستخدم|istifadeci|[a-z]+[0-9]+|[a-z]\.[a-z]+)"
 )
 
