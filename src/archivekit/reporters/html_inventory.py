@@ -106,7 +106,7 @@ def _record(record: Record | None, words: Words, today: str | None) -> Iterator[
     access = access_of(record, today=dt.date.fromisoformat(today or "0001-01-01"), private_terms=frozenset())
     if not access.may_harvest:
         given = ", ".join(value.value for value in record.all_values("accessRights")) or access.reason or "?"
-        yield element("p", words("not_open", access=given), class_="verdict warning")
+        yield element("p", *_around(words("not_open"), given), class_="verdict warning")
     pairs = [
         (words.term(term.name) + ("" if str(term) == term.name else f" ({term})"), [_value(one) for one in values])
         for term, values in record.terms
@@ -137,13 +137,19 @@ def _name(value: str) -> Markup:
     return element("bdi", value)
 
 
+def _around(sentence: str, value: str) -> list[str]:
+    """Return a sentence with a value in its only place, kept apart from the words around it."""
+    before, _, after = re.sub(r"\{\w+\}", "\0", sentence).partition("\0")
+    return [before, element("bdi", value), after]
+
+
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
 def _files(found: Inventory, words: Words) -> Iterator[Markup]:
     shown = found.files[:MOST_FILES]
     if found.manifest:
-        yield element("p", words("as_listed", manifest=found.manifest), class_="small")
+        yield element("p", *_around(words("as_listed"), found.manifest), class_="small")
     if len(shown) < len(found.files):
         yield element("p", words("cut", shown=words.number(len(shown)), all=words.number(len(found.files))))
     head = element(

@@ -49,7 +49,7 @@ caption{text-align:start;color:var(--soft);font-size:.88rem;padding:.3rem 0}
 th,td{text-align:start;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);
 overflow-wrap:anywhere}
 thead th{color:var(--soft);font-size:.85rem;font-weight:600;overflow-wrap:normal}
-tbody th{font-weight:400}
+tbody th{font-weight:400;min-width:9rem}
 td.number,th.number{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
 code,pre{font-family:ui-monospace,"Cascadia Mono","DejaVu Sans Mono",monospace;font-size:.85em}
 code{overflow-wrap:anywhere}
