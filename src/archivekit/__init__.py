@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from archivekit.workflow.describe import Draft, Suggestion, describe
     from archivekit.workflow.doctor import Check, doctor
     from archivekit.workflow.export import Exported, Form, export
+    from archivekit.workflow.ingest import Ingested, Progress, Status, ingest
     from archivekit.workflow.package import Package, Planned, package, plan
     from archivekit.workflow.profiles import load_profile
     from archivekit.workflow.records import load_schema, read_record
@@ -102,6 +103,7 @@ _HOMES = {
     "archivekit.workflow.describe": ("Draft", "Suggestion", "describe"),
     "archivekit.workflow.doctor": ("Check", "doctor"),
     "archivekit.workflow.export": ("Exported", "Form", "export"),
+    "archivekit.workflow.ingest": ("Ingested", "Progress", "Status", "ingest"),
     "archivekit.workflow.package": ("Package", "Planned", "package", "plan"),
     "archivekit.workflow.profiles": ("load_profile",),
     "archivekit.workflow.records": ("load_schema", "read_record"),
@@ -124,6 +126,7 @@ __all__ = [
     "Finding",
     "Form",
     "Format",
+    "Ingested",
     "Kind",
     "Level",
     "Limits",
@@ -133,6 +136,7 @@ __all__ = [
     "Packed",
     "Plan",
     "Planned",
+    "Progress",
     "PublishedNotDurableError",
     "ReadBackError",
     "Record",
@@ -140,6 +144,7 @@ __all__ = [
     "Report",
     "Schema",
     "SourceChangedError",
+    "Status",
     "StorageError",
     "Subject",
     "Suggestion",
@@ -156,6 +161,7 @@ __all__ = [
     "describe",
     "doctor",
     "export",
+    "ingest",
     "load_profile",
     "load_schema",
     "pack",

@@ -22,6 +22,7 @@ COMMANDS = {
     "validate": ("archivekit.cli.validate", "Validate records against a schema, every mistake at once."),
     "export": ("archivekit.cli.export", "Export a record as Dublin Core, JSON or PREMIS."),
     "package": ("archivekit.cli.package", "Make a verified BagIt bag of originals and their record."),
+    "ingest": ("archivekit.cli.ingest", "Make a verified bag for every row of a sheet, or folder of a folder."),
     "verify": ("archivekit.cli.verify", "Verify bags: every rule, every digest, every problem."),
     "pack": ("archivekit.cli.pack", "Put a bag into one file, tar or zip, verified before and after."),
     "unpack": ("archivekit.cli.unpack", "Unpack the bag in one file, where it verifies."),

@@ -1,0 +1,126 @@
+"""archivekit ingest: a sheet or a folder of documents in, a vault of verified bags out."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from archivekit.cli.ending import Ending
+from archivekit.cli.inputs import input_options
+from archivekit.cli.output import Output, report_options
+from archivekit.cli.package import _tags as read_tags_given
+from archivekit.cli.streams import say
+from archivekit.storage.system import usable_cores
+
+if TYPE_CHECKING:
+    from archivekit.workflow import ingest as workflow
+
+_PATH = click.Path(readable=False)
+
+
+def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    number, slash, of = value.partition("/")
+    if not (slash and number.isascii() and number.isdigit() and of.isascii() and of.isdigit()):
+        raise click.BadParameter(f"{value!r} is not I/N, such as 3/10", ctx=ctx, param=parameter)
+    return int(number), int(of)
+
+
+@click.command()
+@click.argument("source", metavar="SHEET|FOLDER", type=_PATH)
+@click.option("--to", required=True, metavar="VAULT", type=_PATH, help="The folder that the bags are made in.")
+@click.option("--originals", metavar="DIR", type=_PATH,
+              help="The folder that paths in the sheet are relative to.  [default: the sheet's]")  # fmt: skip
+@click.option("--files-column", metavar="H", help="The column that names the files of a row.")
+@click.option("--name-column", metavar="H", help="The column that names the bag of a row.")
+@click.option("--keep-going", is_flag=True, help="Package the documents that are good, whatever the others are.")
+@click.option("--schema", metavar="NAME|FILE", help="The schema for the records.  [default: dcterms-core]")
+@click.option("--strict", is_flag=True, help="Count warnings as failures in the exit code.")
+@click.option("--digest", multiple=True, metavar="ALG", help="Digest algorithm; may be repeated.  [default: sha512]")
+@click.option("--tag", "tags", multiple=True, metavar="'LABEL: VALUE'", callback=read_tags_given,
+              help="A line for every bag-info.txt.")  # fmt: skip
+@click.option("--tags", "tags_file", metavar="FILE", type=_PATH,
+              help="A file of such lines; they come before those of --tag.")  # fmt: skip
+@click.option("--group", metavar="ID", help="Set Bag-Group-Identifier, and Bag-Count by the documents' order.")
+@click.option("--profile", metavar="NAME|FILE", help="The BagIt Profile that every bag must meet.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out originals that match; may be repeated.")
+@click.option("--links", type=click.Choice(["refuse", "follow", "record"]), default="refuse", show_default=True,
+              help="What becomes of symbolic links.")  # fmt: skip
+@click.option("--junk", type=click.Choice(["keep", "report", "exclude"]), default="report", show_default=True,
+              help="What becomes of .DS_Store, Thumbs.db and their kind.")  # fmt: skip
+@click.option("--nested", is_flag=True, help="Package bags within bags.")
+@click.option("--date", metavar="YYYY-MM-DD", help="The date for Bagging-Date and events.  [default: today]")
+@click.option("--durability", type=click.Choice(["full", "flush", "none"]), default="full", show_default=True,
+              help="full: flush and read back; flush: no reading back; none: neither.")  # fmt: skip
+@click.option("--second-opinion", type=click.Choice(["auto", "always", "never"]), default="never", show_default=True,
+              help="Whether the bagit package is asked about each bag as well.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), help="How many workers (as many as this process may use cores).")
+@click.option("--executor", type=click.Choice(["threads", "processes", "dask"]), default="threads", show_default=True,
+              help="Who does the work.")  # fmt: skip
+@click.option("--dask", metavar="ADDR", help="The address of a Dask scheduler (tcp://HOST:8786).")
+@click.option("--shard", metavar="I/N", callback=_shard, help="Do the I-th of N parts, for job arrays.")
+@click.option("--dry-run", is_flag=True, help="Check everything and write nothing.")
+@input_options
+@report_options
+def ingest(
+    source: str, to: str, originals: str | None, files_column: str | None, name_column: str | None, keep_going: bool,
+    schema: str | None, strict: bool, digest: tuple[str, ...], tags: tuple[tuple[str, str], ...],
+    tags_file: str | None, group: str | None, profile: str | None, exclude: tuple[str, ...], links: str, junk: str,
+    nested: bool,
+    date: str | None, durability: str, second_opinion: str, jobs: int | None, executor: str, dask: str | None,
+    shard: tuple[int, int] | None, dry_run: bool, encoding: str | None, dialect: str, separator: str | None,
+    sheet: str | None, output: Output,
+) -> int:  # fmt: skip
+    """Make one verified bag for every row of a sheet, or for every folder of a folder.
+
+    Everything is checked first, and while anything is wrong nothing is written. A run that was stopped is simply run
+    again: it does only what is missing. Beside the bags stand <sheet>-outcome.csv, .json and .html.
+    """
+    from dataclasses import replace
+
+    from archivekit.cli.ingest_progress import progress_of_documents
+    from archivekit.workflow import ingest as workflow
+    from archivekit.workflow import order as orders
+    from archivekit.workflow.ingest_executors import Workers, crew_by_name
+
+    if dask is not None and executor != "dask":
+        raise click.UsageError("--dask names a scheduler for --executor dask: give both", click.get_current_context())
+    output.check((source,))
+    if tags_file is not None:
+        tags = (*orders.read_tags(tags_file), *tags)
+    order = workflow.take(
+        source, to=to, originals=originals, files_column=files_column, name_column=name_column, schema=schema,
+        digest=digest, tags=tags, exclude=exclude, links=links, junk=junk, nested=nested, group=group, profile=profile,
+        keep_going=keep_going, dry_run=dry_run, shard=shard, date=date, durability=durability,
+        second_opinion=second_opinion, encoding=encoding, dialect=dialect, separator=separator, sheet=sheet,
+    )  # fmt: skip
+    workers = Workers(executor)
+    try:
+        with progress_of_documents(output) as told:
+            made = workflow.run(
+                replace(order, strict=strict), lambda: crew_by_name(workers, jobs or usable_cores(), dask), told
+            )
+    except (KeyboardInterrupt, Ending) as stop:
+        say(
+            "archivekit: stopped; every bag in the vault is whole. To go on, run the same command again: "
+            "it does only what is missing."
+        )
+        raise Ending(stop.code if isinstance(stop, Ending) else 130) from None
+    output.emit(made.report, after=tuple(_after(made, to, dry_run)))
+    return made.report.exit_code
+
+
+def _after(made: workflow.Ingested, to: str, dry_run: bool) -> Iterator[str]:
+    if not made.wrote:
+        yield f"{'would make' if dry_run else 'nothing was written; good so far:'} {made.documents:,} bags"
+        if not dry_run and made.documents:
+            yield "next: mend what is named, or add --keep-going"
+        return
+    yield ", ".join(f"{count:,} {status or 'not-run'}" for status, count in sorted(made.counts.items()))
+    for path in made.outcome[:1]:
+        yield f"outcome: {path}"
+    yield f"next: archivekit verify --recursive {shlex.quote(to)}"

@@ -1,0 +1,283 @@
+"""ingest: a sheet (a row a document) or a folder (a folder a document) in, one verified bag each out, in a vault.
+
+1. Everything is checked: every record, file and name, and the space. While anything is wrong, nothing is written,
+   unless `keep_going` asks for the good ones.
+2. Each document becomes a bag by itself. One that is there already is proved, and never made again.
+3. The outcome is written beside the bags: the table with what became of each row, the report, and a page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+
+from archivekit.bag import compose
+from archivekit.bag.choosing import Junk, Links
+from archivekit.codes import ingest as codes
+from archivekit.errors import StorageError, UsageError
+from archivekit.findings import Finding, Kind, Level, Report, Subject, Where
+from archivekit.metadata.sheet_dialects import Dialect
+from archivekit.paths import show
+from archivekit.storage import files, leftovers
+from archivekit.storage.ledger import Ledger
+from archivekit.storage.originals import absolute, make_folder
+from archivekit.storage.staging import Durability
+from archivekit.storage.system import usable_cores
+from archivekit.storage.witness import SecondOpinion
+from archivekit.workflow import ingest_outcome as outcome
+from archivekit.workflow.ingest_check import Checked, Judge, check, said, subject_of
+from archivekit.workflow.ingest_documents import documents_of_sheet
+from archivekit.workflow.ingest_executors import crew as crew_of
+from archivekit.workflow.ingest_folders import documents_of_folder
+from archivekit.workflow.ingest_run import Crew, Progress, Run, no_progress
+from archivekit.workflow.ingest_task import Done, Settings, Status
+from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, texts, to_bytes
+from archivekit.workflow.profiles import AnyProfile, load_profile
+from archivekit.workflow.records import AnySchema, load_schema
+from archivekit.workflow.sources import sheet_options
+
+__all__ = ["Ingested", "Progress", "Status", "ingest"]
+
+#: So many documents have a subject of their own in the report; those beyond that passed are counted.
+MOST_SUBJECTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What came of an ingest: the report, how many documents have which status, and the outcome files, where written.
+
+    `wrote` is False where the check stopped it, or it was a dry run: nothing was touched then.
+    """
+
+    report: Report
+    counts: dict[str, int]
+    outcome: tuple[str, ...] = ()
+    documents: int = 0
+    octets: int = 0
+    wrote: bool = False
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Subjects of documents up to a number; those beyond are counted unless something is wrong with them."""
+
+    ledger: Ledger
+    strict: bool
+    subjects: dict[int, Subject] = field(default_factory=dict)
+    more: int = 0
+    grave: int = 0
+    worst: Finding | None = None
+
+    def take(self, done: Done) -> None:
+        subject = replace(done.subject, strict=self.strict)
+        self.ledger.settle(done.row, done.status.value, subject.fingerprint, said(subject.findings))
+        if len(self.subjects) < MOST_SUBJECTS:
+            self.subjects[done.row] = subject
+            return
+        self.more += 1
+        grave = [one for one in subject.findings if one.level in (Level.ERROR, Level.UNKNOWN)]
+        if grave:
+            self.grave += 1
+            if self.worst is None or self.worst.level is Level.ERROR:
+                self.worst = grave[0]
+
+    def findings(self, table: str) -> list[Finding]:
+        """Return what is to be said of documents that have no subject."""
+        found = []
+        if self.more:
+            message = f"{self.more:,} more documents are in {table!r} alone, {self.grave:,} of them not good"
+            found.append(codes.MORE_NOT_SHOWN.finding(message))
+        if self.worst is not None:
+            found.append(self.worst)
+        return found
+
+
+def ingest(
+    source: AnyPath,
+    *,
+    to: AnyPath,
+    originals: AnyPath | None = None,
+    files_column: str | None = None,
+    name_column: str | None = None,
+    schema: AnySchema | None = None,
+    digest: Sequence[str] = (),
+    tags: Sequence[tuple[str, str]] = (),
+    exclude: Sequence[str] = (),
+    links: Links | str = Links.REFUSE,
+    junk: Junk | str = Junk.REPORT,
+    nested: bool = False,
+    group: str | None = None,
+    profile: AnyProfile | None = None,
+    keep_going: bool = False,
+    dry_run: bool = False,
+    shard: tuple[int, int] | None = None,
+    date: dt.date | str | None = None,
+    durability: Durability | str = Durability.FULL,
+    second_opinion: SecondOpinion | str = SecondOpinion.NEVER,
+    encoding: str | None = None,
+    dialect: Dialect | str = Dialect.AUTO,
+    separator: str | None = None,
+    sheet: str | None = None,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[Progress], None] = no_progress,
+) -> Ingested:
+    """Make one verified bag in the vault `to` for every row of a sheet, or every folder of a folder; or prove it there.
+
+    Files of a row are relative to `originals`, else to the sheet's folder. While any document fails the check nothing
+    is written, unless `keep_going`. `shard` (I, N) takes every N-th part of the documents. `group` sets
+    Bag-Group-Identifier. `executor` is whoever does the work (threads where none is given), and is not shut down.
+    Run again after any end, a kill among them, it does only what is missing.
+
+    Raises UsageError, BrokenSchemaError, StorageError. What is wrong with documents is in the report. An interruption
+    lets running documents come to their end, writes the outcome, and goes on out.
+    """
+    many = jobs_of(jobs) if jobs is not None else usable_cores()
+    return run(
+        take(
+            source, to=to, originals=originals, files_column=files_column, name_column=name_column, schema=schema,
+            digest=digest, tags=tags, exclude=exclude, links=links, junk=junk, nested=nested, group=group,
+            profile=profile, keep_going=keep_going, dry_run=dry_run, shard=shard, date=date, durability=durability,
+            second_opinion=second_opinion, encoding=encoding, dialect=dialect, separator=separator, sheet=sheet,
+        ),
+        lambda: crew_of(executor, many),
+        progress,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for, as values."""
+
+    outlets: outcome.Outlets
+    base: bytes | None
+    judge: Judge
+    keep_going: bool
+    dry_run: bool
+    strict: bool = False
+
+    @property
+    def settings(self) -> Settings:
+        """Return how documents are packaged."""
+        return self.judge.settings
+
+
+def take(
+    source: AnyPath, *, to: AnyPath, originals: AnyPath | None, files_column: str | None, name_column: str | None,
+    schema: AnySchema | None, digest: Sequence[str], tags: Sequence[tuple[str, str]], exclude: Sequence[str],
+    links: Links | str, junk: Junk | str, nested: bool, group: str | None, profile: AnyProfile | None, keep_going: bool,
+    dry_run: bool,    shard: tuple[int, int] | None, date: dt.date | str | None, durability: Durability | str,
+    second_opinion: SecondOpinion | str, encoding: str | None, dialect: Dialect | str, separator: str | None,
+    sheet: str | None,
+) -> Order:  # fmt: skip
+    """Turn what was asked for into values. Raises UsageError, BrokenSchemaError, StorageError."""
+    raw, vault = to_bytes(source), to_bytes(to)
+    compose.check_tags((*tags, *((("Bag-Group-Identifier", group),) if group is not None else ())))
+    if shard is not None and not 1 <= shard[0] <= shard[1]:
+        raise UsageError(f"there is no shard {shard[0]}/{shard[1]}. Write I/N with I from 1 to N.")
+    options = sheet_options(
+        encoding=encoding, dialect=dialect, separator=separator, sheet=sheet, files_column=files_column,
+        name_column=name_column,
+    )  # fmt: skip
+    if files.exists(vault) and not files.is_folder(vault):
+        raise UsageError(f"'{show(vault)}' is no folder, and a vault is one. Name a folder, or one that is to be made.")
+    if files.is_folder(raw) and (files.is_inside(vault, raw) or absolute(vault) == absolute(raw)):
+        raise UsageError(f"the vault '{show(vault)}' would lie in the folder that is ingested. Choose another place.")
+    base = None if originals is None else to_bytes(originals)
+    if base is not None and not files.is_folder(base):
+        raise StorageError(
+            f"there is no folder {show(base)!r}, where the originals should be. Look at the spelling.",
+            path=show(base),
+            operation="list",
+        )
+    settings = Settings(
+        absolute(vault), show(vault), load_schema(schema), day(date), algorithms(digest), texts(exclude, "patterns"),
+        choice(Links, links, "way with links"), choice(Junk, junk, "way with junk"), nested,
+        choice(Durability, durability, "durability").value,
+        choice(SecondOpinion, second_opinion, "second opinion").value, group,
+        profile=None if profile is None else load_profile(profile),
+    )  # fmt: skip
+    whole = absolute(raw)
+    outlets = outcome.Outlets(raw, options, not files.is_folder(raw), outcome.stem_for(vault, whole, shard), 0)
+    return Order(outlets, base, Judge(settings, tuple(tags), shard, dry_run), keep_going, dry_run)
+
+
+def run(
+    order: Order, crew: Callable[[], AbstractContextManager[Crew]], progress: Callable[[Progress], None] = no_progress
+) -> Ingested:
+    """Carry an order out. Raises StorageError; what is wrong with documents is in the report."""
+    name = show(order.outlets.source)
+    checked = Checked(name, Kind.SHEET if order.outlets.is_sheet else Kind.RECORD)
+    with Ledger() as ledger:
+        # 1. Everything is checked.
+        options = order.outlets.options
+        if order.outlets.is_sheet:
+            documents = documents_of_sheet(order.outlets.source, options, order.base)
+        else:
+            documents = documents_of_folder(order.outlets.source, options)
+        check(documents, order.judge, ledger, checked)
+        count, octets, _ = ledger.totals()
+        if order.dry_run or (checked.is_grave and not order.keep_going) or not checked.records:
+            report = Report("ingest", (subject_of(checked, strict=order.strict),), order.settings.date)
+            return Ingested(report, ledger.counts(), documents=count, octets=octets)
+        # 2. Each document by itself.
+        tally = _Tally(ledger, order.strict)
+        stopped: BaseException | None = None
+        before = _partials(order.settings)
+        make_folder(order.settings.vault)
+        try:
+            with crew() as made:
+                running = Run(
+                    ledger, replace(order.settings, count=checked.records), made, tally.take, progress, (count, octets)
+                )
+                try:
+                    running.run()
+                finally:
+                    running.close()
+        except BaseException as error:  # noqa: BLE001 -- whatever ends the run, its outcome is written first
+            stopped = error
+        # 3. The outcome, beside the bags.
+        ingested = _ended(order, ledger, checked, tally, before)
+    if stopped is not None:
+        raise stopped
+    return replace(ingested, documents=count, octets=octets)
+
+
+def _ended(order: Order, ledger: Ledger, checked: Checked, tally: _Tally, before: tuple[Finding, ...]) -> Ingested:
+    """Write the outcome files, and return the report."""
+    outlets = replace(order.outlets, width=checked.width)
+    table = show(outlets.path(b".csv"))
+    left, _, _ = ledger.totals()
+    found = [*before, *tally.findings(table)]
+    if left:
+        found.append(codes.NOT_RUN.finding(f"{left:,} documents were not reached"))
+    report = _report(order, checked, tally, found)
+    failed = outcome.write(outlets, ledger, report, order.judge.shard is not None)
+    if failed:
+        found += [codes.OUTCOME_UNWRITTEN.finding(str(error), where=Where(path=error.path)) for error in failed]
+        report = _report(order, checked, tally, found)
+    written = tuple(show(outlets.path(ending)) for ending in (b".csv", b".json", b".html")) if not failed else ()
+    return Ingested(report, ledger.counts(), written, wrote=True)
+
+
+def _report(order: Order, checked: Checked, tally: _Tally, found: list[Finding]) -> Report:
+    subjects = (tally.subjects[row] for row in sorted(tally.subjects))
+    source = subject_of(checked, tuple(found), strict=order.strict)
+    return Report("ingest", (source, *subjects), order.settings.date)
+
+
+def _partials(settings: Settings) -> tuple[Finding, ...]:
+    """Say what stopped runs left in the vault."""
+    if not files.is_folder(settings.vault):
+        return ()
+    try:
+        count = sum(1 for left in leftovers.find(settings.vault) if left.use is leftovers.Use.LEFT)
+    except OSError:
+        return ()
+    if not count:
+        return ()
+    message = f"{count:,} `.partial-…` of stopped runs lie in {settings.called!r}"
+    return (codes.PARTIALS_THERE.finding(message, where=Where(path=settings.called)),)

@@ -1,0 +1,151 @@
+"""What is to be ingested, one document at a time: from the rows of a sheet, or from the folders of a folder.
+
+Looks at names only; what is in the originals is looked at when each document is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from archivekit.bag import info
+from archivekit.bag.compose import OURS
+from archivekit.codes import ingest as codes
+from archivekit.findings import Finding, Where
+from archivekit.metadata.quoting import quoted
+from archivekit.metadata.reading import RecordRead
+from archivekit.metadata.sheet_dialects import Dialect
+from archivekit.metadata.sheet_layout import Layout, Role, SheetOptions, SheetRow
+from archivekit.paths import show
+from archivekit.storage import originals
+from archivekit.storage.originals import Missing
+from archivekit.workflow.sources import open_records
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as it is described: its row (or number), its record, and its originals as absolute paths.
+
+    `bag` is the name that a column gives, `stem` the one that its originals do; `tags` are those of its row. `width` is
+    how many cells its row has. `excluded` are patterns of what is no original of it.
+    """
+
+    row: int
+    read: RecordRead
+    where: Where
+    bag: str = ""
+    bag_where: Where = field(default_factory=Where)
+    originals: tuple[bytes, ...] = ()
+    stem: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    excluded: tuple[str, ...] = ()
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that is to be said of the source as a whole, or of a row that gives no record at all."""
+
+    read: RecordRead
+
+
+def documents_of_sheet(source: bytes, options: SheetOptions, base: bytes | None) -> Iterator[Document | Remark]:
+    """Yield the documents of a sheet, row by row. `base` is the folder of the originals, where one was named."""
+    opened = open_records(source, options)
+    rows: _Rows | None = None
+    for read in opened.reads:
+        if read.record is None or read.row is None:
+            yield Remark(read)
+            continue
+        if rows is None:
+            rows = _Rows(source, read.row.layout, base)
+            if rows.findings:
+                yield Remark(RecordRead(None, rows.findings, origin=Where(opened.name)))
+        yield rows.document(read, read.row)
+
+
+class _Rows:
+    """The rows of one sheet: where their files are, and which tags they may set."""
+
+    def __init__(self, source: bytes, layout: Layout, base: bytes | None) -> None:
+        self.layout = layout
+        self._archivematica = layout.dialect is Dialect.ARCHIVEMATICA
+        found: list[Finding] = []
+        folder = originals.absolute(source).rpartition(b"/")[0] or b"/"
+        if base is None and self._archivematica and folder.rpartition(b"/")[2] == b"metadata":
+            folder = folder.rpartition(b"/")[0] or b"/"
+            message = f"files are looked for in {show(folder.rpartition(b'/')[2])!r}, the folder above 'metadata'"
+            found.append(codes.BASE_ABOVE_METADATA.finding(message, where=Where(layout.file)))
+        self.base = originals.absolute(base) if base is not None else folder
+        if layout.files is None:
+            message = f"{layout.file}: no column names the files of a row"
+            found.append(codes.NO_FILES_COLUMN.finding(message, where=Where(layout.file, row=1)))
+        self._tags = {column.number for column in layout.columns if column.role is Role.TAG}
+        for column in layout.columns:
+            label = column.header.partition(":")[2].strip()
+            trouble = _label_trouble(label) if column.role is Role.TAG else None
+            if trouble is not None:
+                where = Where(layout.file, row=1, column=column.number, header=column.header)
+                message = f"column {column.number} is {quoted(column.header)}: {trouble}"
+                found.append(codes.TAG_REFUSED.finding(message, field=column.header, where=where))
+                self._tags.discard(column.number)
+        self.findings = tuple(found)
+
+    def document(self, read: RecordRead, row: SheetRow) -> Document:
+        """Return the document of one row."""
+        found: list[Finding] = []
+        paths: list[bytes] = []
+        if self.layout.files is not None:
+            for path in self._files(row, found):
+                if path not in paths:
+                    paths.append(path)
+        tags = tuple(
+            (column.header.partition(":")[2].strip(), row.cell(column.number))
+            for column in self.layout.columns
+            if column.number in self._tags and row.cell(column.number)
+        )
+        return Document(
+            row.number, read, Where(row.layout.file, line=row.line, row=row.number), row.name,
+            row.where(row.layout.name), tuple(paths), stem_of(paths), tags, tuple(found), width=len(row.cells),
+        )  # fmt: skip
+
+    def _files(self, row: SheetRow, found: list[Finding]) -> Iterator[bytes]:
+        where = row.where(self.layout.files)
+        cell = row.files
+        if not cell.strip():
+            found.append(codes.NO_FILES.finding(f"row {row.number} names no file", field=where.header, where=where))
+            return
+        whole = originals.find(self.base, cell, beyond_objects=self._archivematica)
+        separator = self.layout.separator
+        parts = [cell]
+        if isinstance(whole, Missing) and separator and separator in cell:
+            parts = [part.strip() for part in cell.split(separator) if part.strip()]
+        for part in parts:
+            named = originals.find(self.base, part, beyond_objects=self._archivematica)
+            if isinstance(named, Missing):
+                code = codes.PATH_LEAVES if named is Missing.LEAVES else codes.FILE_NOT_FOUND
+                message = f"row {row.number} names {quoted(part)}: {named.value}"
+                found.append(code.finding(message, field=where.header, value=part, where=where))
+                continue
+            if named.spelt is not None:
+                message = f"row {row.number}: {quoted(part)} was found as {quoted(named.spelt)}"
+                code = codes.FOUND_UNDER_ANOTHER_SPELLING
+                found.append(code.finding(message, value=part, observed=named.spelt, where=where))
+            yield from named.paths
+
+
+def _label_trouble(label: str) -> str | None:
+    if label.casefold() in {ours.casefold() for ours in OURS}:
+        return "archivekit writes this tag itself"
+    trouble = info.label_trouble(label)
+    return None if trouble is None else f"the label cannot be written: {trouble}"
+
+
+def stem_of(paths: list[bytes]) -> str:
+    """Return the name of a single original without its ending; "" of several."""
+    if len(paths) != 1:
+        return ""
+    name = show(paths[0].rpartition(b"/")[2])
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and stem and ending and len(ending) <= 5 else name

@@ -1,0 +1,100 @@
+"""Who does the work of an ingest: threads here, processes of this machine, a Dask cluster, or any other Executor.
+
+Processes are always spawned: a forked one may hang in libraries that it shares with its parent.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from enum import Enum
+
+from archivekit.errors import StorageError, UsageError
+from archivekit.workflow.ingest_run import Crew
+
+#: So many chunks are given ahead to an executor whose number of workers is not known.
+_WINDOW = 256
+_DASK_MISSING = "Dask is not installed. Install the extra `dask`, here and on every worker: pip install distributed"
+
+
+class Workers(Enum):
+    """The executors that the command line knows by name."""
+
+    THREADS = "threads"
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
+@contextmanager
+def crew(executor: Executor | None, jobs: int) -> Iterator[Crew]:
+    """Give the crew for an executor of the caller's, who ends it; threads of our own where there is none."""
+    if executor is None:
+        with ThreadPoolExecutor(jobs, thread_name_prefix="archivekit-ingest") as threads:
+            yield Crew(threads, 2 * jobs, documents=1, in_process=True)
+    elif isinstance(executor, ProcessPoolExecutor):
+        yield Crew(executor, _WINDOW, documents=8)
+    else:
+        yield Crew(executor, _WINDOW)
+
+
+@contextmanager
+def crew_by_name(workers: Workers, jobs: int, dask: str | None) -> Iterator[Crew]:
+    """Give the crew that the command line asks for. Raises UsageError and StorageError."""
+    match workers:
+        case Workers.THREADS:
+            with crew(None, jobs) as made:
+                yield made
+        case Workers.PROCESSES:
+            pool = _processes(jobs)
+            try:
+                yield Crew(pool, 2 * jobs, documents=8, again=lambda: _processes(jobs))
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+        case Workers.DASK:
+            with _dask(dask, jobs) as made:
+                yield made
+
+
+def _processes(jobs: int) -> Executor:
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the driver, who lets running documents come to their end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _dask(address: str | None, jobs: int) -> Iterator[Crew]:
+    """Connect to a scheduler; without an address, start workers on this machine for as long as the run takes."""
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise UsageError(_DASK_MISSING) from error
+    cluster = None
+    try:
+        if address is None:
+            cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
+            client = Client(cluster)
+        else:
+            client = Client(address, timeout=20)
+    except (OSError, ValueError, TimeoutError) as error:
+        if cluster is not None:
+            cluster.close()
+        if isinstance(error, ValueError):
+            raise UsageError(f"{address!r} is no address of a Dask scheduler. Write tcp://HOST:8786.") from error
+        where = address or "this machine"
+        raise StorageError(
+            f"no Dask scheduler answers at {where!r}: {error}. Start one with `dask scheduler`.",
+            path=where,
+            operation="connect",
+        ) from error
+    try:
+        with client, client.get_executor(pure=False, retries=2) as executor:
+            yield Crew(executor, _WINDOW)
+    finally:
+        if cluster is not None:
+            cluster.close()

@@ -1,0 +1,127 @@
+"""The documents of a folder: a folder each with its description in it, or beside it, or a file each with a sidecar.
+
+What is tried, for each entry of the folder, in the order of names:
+
+1. a folder with `metadata.toml`, `.json`, `.yaml`, `.yml`, `.xml` or `.csv` in it is a document, and so is one with a
+   sidecar beside it (`letters/` and `letters.json`);
+2. a file with a sidecar beside it (`photo.jpg` and `photo.jpg.json` or `photo.jpg.metadata`) is a document;
+3. a folder with files that have sidecars is a folder of documents, and is gone into.
+
+Descriptions are no originals: what they say is in the bag as its record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archivekit.codes import ingest as codes
+from archivekit.codes import system
+from archivekit.findings import Finding, Where
+from archivekit.metadata.reading import RecordRead
+from archivekit.metadata.sheet_layout import SheetOptions
+from archivekit.paths import is_junk, show
+from archivekit.storage import originals
+from archivekit.storage.failures import reason
+from archivekit.workflow.ingest_documents import Document, Remark, stem_of
+from archivekit.workflow.sources import one_record
+
+ENDINGS = (b".toml", b".json", b".yaml", b".yml", b".xml", b".csv")
+INSIDE = frozenset(b"metadata" + ending for ending in ENDINGS)
+#: Sidecars: the forms of records, and Preservica's Dublin Core.
+BESIDE = (*ENDINGS, b".metadata")
+_DEEPEST = 50
+
+
+def documents_of_folder(folder: bytes, options: SheetOptions) -> Iterator[Document | Remark]:
+    """Yield the documents of a folder."""
+    numbers = iter(range(1, 1 << 62))
+    root = originals.absolute(folder)
+    none = True
+    for found in _in(root, show(folder), numbers, options, 0):
+        none = False
+        yield found
+    if none:
+        message = f"{show(folder)!r} holds no folder and no described file"
+        finding = codes.NO_DOCUMENTS.finding(message, where=Where(path=show(folder)))
+        yield Remark(RecordRead(None, (finding,), origin=Where(show(folder))))
+
+
+def _in(
+    folder: bytes, called: str, numbers: Iterator[int], options: SheetOptions, depth: int
+) -> Iterator[Document | Remark]:
+    entries = _entries(folder, called)
+    if isinstance(entries, Remark):
+        yield entries
+        return
+    files = {name for name, is_folder in entries if not is_folder}
+    sidecars = {name for name, _ in entries for name in _sidecars(name, files)}
+    for name, is_folder in entries:
+        path, shown = folder + b"/" + name, f"{called}/{show(name)}"
+        if name.startswith(b".") or is_junk(name) or name in sidecars:
+            continue
+        beside = _sidecars(name, files)
+        if not is_folder:
+            yield _document(next(numbers), shown, (path,), [folder + b"/" + one for one in beside], options)
+            continue
+        inner = _entries(path, shown)
+        if isinstance(inner, Remark):
+            yield inner
+            continue
+        inside = [one for one, is_inner in inner if one in INSIDE and not is_inner]
+        records = [*(path + b"/" + one for one in inside), *(folder + b"/" + one for one in beside)]
+        described = {one for one, is_inner in inner if not is_inner}
+        if not records and any(_sidecars(one, described) for one, _ in inner) and depth < _DEEPEST:
+            yield from _in(path, shown, numbers, options, depth + 1)
+            continue
+        yield _of_folder(next(numbers), path, shown, inner, inside, records, options)
+
+
+def _of_folder(
+    number: int, path: bytes, shown: str, inner: list[tuple[bytes, bool]], inside: list[bytes], records: list[bytes],
+    options: SheetOptions,
+) -> Document:  # fmt: skip
+    """Return the document of a folder; its description, where it lies in it, is left out of the originals."""
+    rest = [(name, is_folder) for name, is_folder in inner if name not in inside]
+    if inside and not (len(rest) == 1 and rest[0][1]):
+        paths = tuple(path + b"/" + name for name, _ in rest)
+        return _document(number, shown, paths, records, options, stem=show(path.rpartition(b"/")[2]))
+    # the only folder in it would give its contents without its own name: the whole is named, without the description
+    excluded = tuple(show(name) for name in inside)
+    paths = (path,) if rest else ()
+    return _document(number, shown, paths, records, options, excluded, stem=show(path.rpartition(b"/")[2]))
+
+
+def _document(
+    number: int, shown: str, paths: tuple[bytes, ...], records: list[bytes], options: SheetOptions,
+    excluded: tuple[str, ...] = (), *, stem: str | None = None,
+) -> Document:  # fmt: skip
+    where = Where(path=shown)
+    found: list[Finding] = []
+    if len(records) == 1:
+        read = one_record(records[0], options)
+    else:
+        read = RecordRead(None, origin=where)
+        names = ", ".join(repr(show(record.rpartition(b"/")[2])) for record in records)
+        if records:
+            found.append(codes.SEVERAL_RECORDS.finding(f"{shown!r} is described by {names}", where=where))
+        else:
+            found.append(codes.NO_RECORD.finding(f"{shown!r} has no description", where=where))
+    if not paths:
+        found.append(codes.NO_FILES.finding(f"{shown!r} holds nothing but its description", where=where))
+    return Document(
+        number, read, where, "", where, paths, stem_of(list(paths)) if stem is None else stem, (), tuple(found),
+        excluded,
+    )  # fmt: skip
+
+
+def _sidecars(name: bytes, files: set[bytes]) -> list[bytes]:
+    return [name + ending for ending in BESIDE if name + ending in files]
+
+
+def _entries(folder: bytes, called: str) -> list[tuple[bytes, bool]] | Remark:
+    try:
+        return originals.listed(folder)
+    except OSError as error:
+        where = Where(path=called)
+        finding = system.CANNOT_LIST.finding(f"{called!r} could not be listed: {reason(error)}", where=where)
+        return Remark(RecordRead(None, (finding,), origin=where))

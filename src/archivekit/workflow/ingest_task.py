@@ -1,0 +1,199 @@
+"""The unit of work of an ingest: a chunk of documents in, what became of each out. Picklable, and safe to repeat.
+
+It runs in a thread, in another process or on another machine alike, and writes nothing but bags. A bag that is there
+is proved and never made again, so that a chunk that was lost with its worker is simply given to another one.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from archivekit.bag.choosing import Junk, Links
+from archivekit.bag.profile import Profile
+from archivekit.codes import ingest as codes
+from archivekit.codes import system
+from archivekit.errors import (
+    ArchiveKitError,
+    DestinationExistsError,
+    PublishedNotDurableError,
+    RefusedError,
+    ReportedError,
+    SourceChangedError,
+    StorageError,
+    WorkerDiedError,
+)
+from archivekit.findings import Finding, Kind, Level, Subject, Where
+from archivekit.metadata.record import Record
+from archivekit.metadata.schema import Schema
+from archivekit.storage import files
+from archivekit.storage.digester import Tick, no_tick
+from archivekit.version import VERSION
+
+
+class Status(Enum):
+    """What became of a document."""
+
+    PACKAGED = "packaged"
+    PRESENT = "present"
+    FAILED = "failed"
+    REFUSED = "refused"
+    NOT_RUN = "not-run"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How all documents of a run are packaged. `count` is how many there are, which a group of bags says."""
+
+    vault: bytes
+    called: str
+    schema: Schema
+    date: str
+    digest: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    links: Links = Links.REFUSE
+    junk: Junk = Junk.REPORT
+    nested: bool = False
+    durability: str = "full"
+    second_opinion: str = "never"
+    group: str | None = None
+    count: int = 0
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document: its row, the name of its bag, where its originals are, its record and its tags.
+
+    `own_tags` are those that its row sets: they are looked for in a bag that is there already.
+    """
+
+    row: int
+    name: str
+    originals: tuple[bytes, ...]
+    record: Record
+    tags: tuple[tuple[str, str], ...] = ()
+    own_tags: tuple[tuple[str, str], ...] = ()
+    exclude: tuple[str, ...] = ()
+    octets: int = 0
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one document. `subject` is what the report says of its bag."""
+
+    row: int
+    status: Status
+    subject: Subject
+    octets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OtherVersion:
+    """The answer of a worker that has another version of archivekit."""
+
+    version: str
+
+
+def dumped(settings: Settings, tasks: Sequence[Task]) -> bytes:
+    """Return a chunk as octets, so that a worker can look at the version before it reads the rest."""
+    return pickle.dumps((settings, tuple(tasks)), protocol=5)
+
+
+def work(version: str, chunk: bytes) -> tuple[Done, ...] | OtherVersion:
+    """Make the bags of a chunk; what a worker calls."""
+    if version != VERSION:
+        return OtherVersion(VERSION)
+    settings, tasks = pickle.loads(chunk)  # noqa: S301 -- from the driver of this run, of the same version
+    return tuple(one(settings, task) for task in tasks)
+
+
+def one(settings: Settings, task: Task, tick: Tick = no_tick) -> Done:
+    """Make the bag of one document, or prove the one that is there. Whatever happens to it is its own affair."""
+    called = f"{settings.called}/{task.name}"
+    try:
+        return _one(settings, task, tick, called)
+    except (ArchiveKitError, OSError, MemoryError) as error:
+        return _failed(task, called, error)
+
+
+def _one(settings: Settings, task: Task, tick: Tick, called: str) -> Done:
+    to = settings.vault + b"/" + task.name.encode("utf-8")
+    if files.exists(to):
+        return _prove(settings, task, to, called)
+    from archivekit.workflow.package import package
+
+    try:
+        made = package(
+            *task.originals,
+            to=to,
+            record=task.record,
+            schema=settings.schema,
+            digest=settings.digest,
+            tags=(*task.tags, *_of_group(settings, task)),
+            exclude=(*settings.exclude, *task.exclude),
+            links=settings.links,
+            junk=settings.junk,
+            nested=settings.nested,
+            date=settings.date,
+            profile=settings.profile,
+            durability=settings.durability,
+            second_opinion=settings.second_opinion,
+            progress=tick,
+        )
+    except DestinationExistsError:  # another run made it meanwhile
+        return _prove(settings, task, to, called)
+    subject = replace(made.report.subjects[-1], subject=called)
+    return Done(task.row, Status.PACKAGED, subject, subject.examined.octets)
+
+
+def _of_group(settings: Settings, task: Task) -> tuple[tuple[str, str], ...]:
+    own = {label.casefold() for label, _ in task.tags}
+    group = (("Bag-Group-Identifier", settings.group or ""), ("Bag-Count", f"{task.ordinal} of {settings.count}"))
+    return tuple(tag for tag in group if tag[0].casefold() not in own) if settings.group is not None else ()
+
+
+def _prove(settings: Settings, task: Task, to: bytes, called: str) -> Done:
+    from archivekit.workflow.ingest_present import prove
+
+    subject, differs = prove(settings, task, to, called)
+    if differs is None:
+        note = codes.PRESENT.finding(f"{called!r} was there already and is what it should be")
+        return Done(task.row, Status.PRESENT, replace(subject, findings=(*subject.findings, note)), task.octets)
+    refused = codes.OTHER_BAG_THERE.finding(f"{called!r} is there already, and {differs}", where=Where(path=called))
+    return Done(task.row, Status.REFUSED, replace(subject, findings=(refused, *subject.findings)), task.octets)
+
+
+def _failed(task: Task, called: str, error: Exception) -> Done:
+    if isinstance(error, ReportedError):
+        found = tuple(finding for finding in error.report.findings if finding.level in (Level.ERROR, Level.UNKNOWN))
+    else:
+        found = ()
+    status = Status.REFUSED if isinstance(error, RefusedError) else Status.FAILED
+    subject = Subject(called, Kind.BAG, found or (finding_of(error, called),))
+    return Done(task.row, status, subject)
+
+
+def finding_of(error: Exception, called: str) -> Finding:
+    """Return the finding for an error that carries no report of its own."""
+    where = Where(path=error.path if isinstance(error, StorageError) else called)
+    for kind, code in (
+        (PublishedNotDurableError, system.NOT_DURABLE),
+        (SourceChangedError, system.CHANGED_WHILE_READ),
+        (WorkerDiedError, system.WORKER_DIED),
+    ):
+        if isinstance(error, kind):
+            return code.finding(str(error), where=where)
+    operation = error.operation if isinstance(error, StorageError) else "write"
+    code = {"read": system.CANNOT_READ, "list": system.CANNOT_LIST}.get(operation, system.CANNOT_WRITE)
+    said = str(error) or type(error).__name__
+    return code.finding(said if isinstance(error, ArchiveKitError) else f"{called!r}: {said}", where=where)
+
+
+def lost(task: Task, called: str, finding: Callable[[str], Finding]) -> Done:
+    """Return what is to be said of a document that no worker has given an answer on."""
+    name = f"{called}/{task.name}"
+    return Done(task.row, Status.NOT_RUN, Subject(name, Kind.BAG, (finding(name),)))

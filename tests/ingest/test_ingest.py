@@ -1,0 +1,351 @@
+"""A sheet or a folder in, a vault of bags out: what is made, what is refused, and what a second run does."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from ingesting import DATE, FIXTURES, bags, documents, outcome, seals, statuses
+
+import archivekit as ak
+from archivekit.codes import family
+from archivekit.errors import StorageError, UsageError
+from archivekit.findings import Kind, Level
+from archivekit.workflow.ingest import ingest
+
+BAD = sorted((FIXTURES / "bad").glob("ING-*"))
+#: Codes that no file on its own provokes; each has a test of its own.
+BY_CIRCUMSTANCE = {
+    "ING-110", "ING-111", "ING-121", "ING-122", "ING-123", "ING-124", "ING-203", "ING-204", "ING-206", "ING-207",
+}  # fmt: skip
+
+
+def codes_in(name: str) -> list[str]:
+    return sorted(re.findall(r"ING-[0-9]{3}", name))
+
+
+@pytest.mark.parametrize("source", BAD, ids=lambda path: path.name)
+def test_a_bad_source_provokes_the_codes_of_its_name_and_no_other(source: Path, tmp_path: Path) -> None:
+    report = ingest(source, to=tmp_path / "vault", dialect="plain", date=DATE, dry_run=True).report
+
+    assert codes_in(source.name) == sorted(finding.code for finding in report.findings)
+    assert not (tmp_path / "vault").exists()
+
+
+def test_every_code_of_an_ingest_has_a_specimen_or_a_test() -> None:
+    shown = {code for path in BAD for code in codes_in(path.name)}
+
+    assert {code.id for code in family("ING")} == shown | BY_CIRCUMSTANCE
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("archivematica/metadata/metadata.csv", {"AM42-001": ["beihai.txt"], "AM42-002": ["1.txt", "2.txt"]}),
+        ("islandora/import.csv", {"IS-1": ["annex.txt", "statement.txt"]}),
+        ("uwazi/import.csv", {"UW-1": ["statement.txt"]}),
+        ("dspace/import.csv", {"DS-1": ["annex.txt", "statement.txt"]}),
+        ("plain/documents.csv", {"Photographs-of-2024": ["1.txt", "2.txt"], "statement": ["statement.txt"]}),
+        ("folders", {"F-1": ["letter.txt"], "F-2": ["1.txt"], "F-3": ["2.txt"]}),
+    ],
+)
+def test_what_other_systems_write_becomes_bags(source: str, made: dict[str, list[str]], tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+
+    done = ingest(FIXTURES / source, to=vault, date=DATE)
+
+    found = {bag: sorted(path.name for path in (vault / bag / "data").iterdir()) for bag in bags(vault)}
+    assert (made, {"packaged": len(made)}, 0) == (found, done.counts, done.report.exit_code)
+
+
+def test_an_archivematica_sheet_names_files_from_the_top_of_its_transfer(tmp_path: Path) -> None:
+    report = ingest(FIXTURES / "archivematica/metadata/metadata.csv", to=tmp_path / "v", date=DATE).report
+
+    assert [f.message for f in report.findings if f.code == "ING-203"] == [
+        "files are looked for in 'archivematica', the folder above 'metadata'"
+    ]
+
+
+def test_nothing_is_written_while_any_row_fails(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 3)
+    (sheet.parent / "file-1.txt").unlink()
+
+    done = ingest(sheet, to=tmp_path / "vault", date=DATE)
+
+    assert (1, False, ["ING-103"]) == (
+        done.report.exit_code, done.wrote, [f.code for f in done.report.findings if f.level is Level.ERROR],
+    )  # fmt: skip
+    assert not (tmp_path / "vault").exists()
+
+
+def test_a_bad_row_in_the_middle_is_found_at_its_cell_and_touches_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (folder / name).write_text(name)
+    (folder / "hostile\n-rf.txt").write_text("named by an enemy")
+    rows = [
+        ["files", "bag", "title", "issued"],
+        ["a.txt", "a", "A", "2024"],
+        ["/etc/passwd", "p", "B", "2024"],
+        ["b.txt", "../../b", "B", "2024"],
+        ["none.txt", "n", "N", "2024"],
+        ["c.txt", "d", "D", "4.11.2024"],
+        ["hostile\n-rf.txt", "h", "H", "2024"],
+        ["c.txt", "c", "C", "2024"],
+    ]
+    with (folder / "sheet.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+    done = ingest(folder / "sheet.csv", to=tmp_path / "vault", keep_going=True, date=DATE)
+
+    grave = [(f.code, f.where.row, f.where.column) for f in done.report.findings if f.level is Level.ERROR]
+    assert [("ING-104", 3, 1), ("ING-103", 5, 1), ("REC-202", 6, 4)] == grave
+    assert ["packaged", "failed", "packaged", "failed", "failed", "packaged", "packaged"] == statuses(
+        tmp_path / "vault"
+    )
+    assert ["a", "b", "c", "h"] == bags(tmp_path / "vault")
+    assert 1 == done.report.exit_code
+
+
+def test_a_second_run_proves_what_is_there_and_makes_nothing(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 3)
+    vault = tmp_path / "vault"
+    ingest(sheet, to=vault, date=DATE)
+    before = seals(vault)
+
+    again = ingest(sheet, to=vault, date="2027-01-01")
+
+    assert ({"present": 3}, 0, before) == (again.counts, again.report.exit_code, seals(vault))
+    assert ["present"] * 3 == statuses(vault)
+    assert ["ING-204"] * 3 == [f.code for f in again.report.findings if f.code.startswith("ING")]
+
+
+def test_a_run_does_only_what_is_missing(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 3)
+    vault = tmp_path / "vault"
+    ingest(sheet, to=vault, date=DATE)
+    before = seals(vault)
+    shutil.rmtree(vault / "D-1")
+
+    again = ingest(sheet, to=vault, date=DATE)
+
+    after = seals(vault)
+    assert {"packaged": 1, "present": 2} == again.counts
+    assert [True, False, True] == [before[name][0] == after[name][0] for name in ("D-0", "D-1", "D-2")]
+
+
+@pytest.mark.parametrize("what", ["record", "original", "more", "damage", "tag", "no bag"])
+def test_a_bag_that_does_not_match_its_row_is_refused_and_left_alone(what: str, tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 2)
+    vault = tmp_path / "vault"
+    ingest(sheet, to=vault, date=DATE)
+    match what:
+        case "record":
+            sheet.write_text(sheet.read_text().replace("Document 1", "Another"))
+        case "original":
+            (sheet.parent / "file-1.txt").write_bytes(b"9\n" * 5)
+        case "more":
+            sheet.write_text(sheet.read_text().replace("file-1.txt", "file-*.txt"))
+        case "damage":
+            (vault / "D-1" / "data" / "file-1.txt").write_bytes(b"9\n" * 5)
+        case "tag":
+            sheet.write_text(
+                re.sub("$", ",x", sheet.read_text().strip(), flags=re.M).replace("issued,x", "issued,bag:X")
+            )
+        case _:
+            shutil.rmtree(vault / "D-1")
+            (vault / "D-1").mkdir()
+    before = {path: path.read_bytes() for path in (vault / "D-1").rglob("*") if path.is_file()}
+
+    again = ingest(sheet, to=vault, date=DATE)
+
+    expected = {"refused": 2} if what == "tag" else {"present": 1, "refused": 1}
+    assert (expected, 1) == (again.counts, again.report.exit_code)
+    assert "ING-111" in [finding.code for finding in again.report.findings]
+    assert before == {path: path.read_bytes() for path in (vault / "D-1").rglob("*") if path.is_file()}
+
+
+def test_the_outcome_gives_the_users_own_cells_back_as_they_came(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("a")
+    (folder / "-b.txt").write_text("b")
+    (folder / "sheet.csv").write_bytes(
+        b"files, title ,identifier,title\n a.txt,=1+1,+x,  blanks  \n\n-b.txt,@B,=cmd,\n"
+    )
+
+    ingest(folder / "sheet.csv", to=tmp_path / "v", date=DATE)
+
+    text = (tmp_path / "v" / "sheet-outcome.csv").read_bytes().decode("utf-8")
+    table = list(csv.reader(io.StringIO(text, newline="")))
+    assert [row[:4] for row in table if row] == [
+        ["files", " title ", "identifier", "title"],
+        [" a.txt", "=1+1", "+x", "  blanks  "],
+        ["-b.txt", "@B", "=cmd", ""],
+    ]
+    assert [row[4:6] for row in table if row] == [
+        ["archivekit_status", "archivekit_bag"], ["packaged", "x"], ["packaged", "cmd"],
+    ]  # fmt: skip
+    assert not [one for row in table[1:] for one in row[4:] if one.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_the_outcome_in_json_is_the_report_and_the_seal_is_that_of_the_bag(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 2)
+
+    done = ingest(sheet, to=tmp_path / "v", date=DATE)
+
+    assert done.report.to_json() == (tmp_path / "v" / "sheet-outcome.json").read_text(encoding="utf-8")
+    assert [Kind.SHEET, Kind.BAG, Kind.BAG] == [subject.kind for subject in done.report.subjects]
+    seal = ak.verify(tmp_path / "v" / "D-1").subjects[0].fingerprint
+    assert seal == outcome(tmp_path / "v")[1]["archivekit_tagmanifest"]
+    assert "<!doctype html>" in (tmp_path / "v" / "sheet-outcome.html").read_text(encoding="utf-8")
+
+
+def test_shards_together_make_every_bag_once(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 12)
+    vault = tmp_path / "v"
+
+    parts = [ingest(sheet, to=vault, shard=(number, 3), date=DATE).counts.get("packaged", 0) for number in (1, 2, 3)]
+
+    rows = []
+    for number in (1, 2, 3):
+        with (vault / f"sheet-outcome.{number}-of-3.csv").open(encoding="utf-8", newline="") as file:
+            rows.append([row["identifier"] for row in csv.DictReader(file)])
+    assert 12 == sum(parts)
+    assert [f"D-{n}" for n in range(12)] == sorted((one for part in rows for one in part), key=lambda one: int(one[2:]))
+    assert 12 == len(bags(vault))
+
+
+def test_tags_come_from_columns_the_record_and_the_group(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 2)
+    sheet.write_text(sheet.read_text().replace("issued", "issued,bag:Contact-Name").replace("-20\n", "-20,Ann\n"))
+
+    ingest(sheet, to=tmp_path / "v", group="Accession 7", tags=[("Source-Organization", "Observatory")], date=DATE)
+
+    assert [
+        "Source-Organization: Observatory",
+        "Contact-Name: Ann",
+        "Bag-Group-Identifier: Accession 7",
+        "Bag-Count: 2 of 2",
+        "External-Identifier: D-1",
+        f"Bagging-Date: {DATE}",
+    ] == (tmp_path / "v" / "D-1" / "bag-info.txt").read_text(encoding="utf-8").splitlines()[:6]
+
+
+def test_an_empty_folder_is_nothing_to_ingest(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+
+    report = ingest(tmp_path / "in", to=tmp_path / "v", date=DATE).report
+
+    assert (["ING-110"], 1) == ([finding.code for finding in report.findings], report.exit_code)
+
+
+def test_what_a_stopped_run_left_is_said_and_passed_over(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 1)
+    (tmp_path / "v" / ".partial-D-0-0123abcd").mkdir(parents=True)
+
+    report = ingest(sheet, to=tmp_path / "v", date=DATE).report
+
+    assert "ING-206" in [finding.code for finding in report.findings]
+    assert ["D-0"] == bags(tmp_path / "v")
+
+
+def test_an_outcome_that_cannot_be_written_is_said_and_the_bags_stay(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 1)
+    (tmp_path / "v" / "sheet-outcome.csv").mkdir(parents=True)
+
+    done = ingest(sheet, to=tmp_path / "v", date=DATE)
+
+    assert (["ING-124"], 3) == (
+        [finding.code for finding in done.report.findings if finding.code == "ING-124"], done.report.exit_code,
+    )  # fmt: skip
+    assert (tmp_path / "v" / "D-0" / "bagit.txt").is_file()
+
+
+def test_the_report_counts_what_it_does_not_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archivekit.workflow.ingest.MOST_SUBJECTS", 1)
+    sheet = documents(tmp_path, 3)
+
+    done = ingest(sheet, to=tmp_path / "v", date=DATE)
+
+    assert [2, "ING-207"] == [len(done.report.subjects), done.report.subjects[0].findings[-1].code]
+    assert ["packaged"] * 3 == statuses(tmp_path / "v")
+
+
+def test_wrong_usage_is_told_from_what_cannot_be_done(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 1)
+    folder = sheet.parent
+
+    with pytest.raises(UsageError, match="would lie in the folder"):
+        ingest(folder, to=folder / "vault")
+    with pytest.raises(UsageError, match="no shard"):
+        ingest(sheet, to=tmp_path / "v", shard=(4, 3))
+    with pytest.raises(UsageError, match="is no folder"):
+        ingest(sheet, to=sheet)
+    with pytest.raises(UsageError, match="written by archivekit itself"):
+        ingest(sheet, to=tmp_path / "v", tags=[("Payload-Oxum", "1.1")])
+    with pytest.raises(StorageError, match="there is no folder"):
+        ingest(sheet, to=tmp_path / "v", originals=tmp_path / "none")
+
+
+def test_a_sheet_that_is_not_there_is_inconclusive(tmp_path: Path) -> None:
+    report = ingest(tmp_path / "none.csv", to=tmp_path / "v", date=DATE).report
+
+    assert (3, ["SYS-101"]) == (report.exit_code, [finding.code for finding in report.findings])
+    assert not (tmp_path / "v").exists()
+
+
+def test_names_in_another_unicode_form_are_found(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "cafe\u0301.txt").write_text("a")
+    (folder / "sheet.csv").write_text("files,title\ncaf\u00e9.txt,A\n", encoding="utf-8")
+
+    report = ingest(folder / "sheet.csv", to=tmp_path / "v", date=DATE).report
+
+    assert ["ING-205"] == [f.code for f in report.findings if f.code.startswith("ING")]
+    assert 0 == report.exit_code
+
+
+def test_a_link_that_leads_out_is_refused_at_its_cell(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 1)
+    (tmp_path / "secret.txt").write_text("s")
+    (sheet.parent / "link.txt").symlink_to("../secret.txt")
+    sheet.write_text("files,title\nlink.txt,A\n")
+
+    report = ingest(sheet, to=tmp_path / "v", links="follow", date=DATE).report
+
+    assert [("ING-104", 2, 1)] == [
+        (f.code, f.where.row, f.where.column) for f in report.findings if f.level is Level.ERROR
+    ]
+
+
+def test_private_identifiers_name_no_bag(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 1)
+    schema = tmp_path / "schema.csv"
+    schema.write_text("propertyID,private\nidentifier,true\ntitle,\nissued,\n")
+
+    ingest(sheet, to=tmp_path / "v", schema=schema, date=DATE)
+
+    assert ["file-0"] == bags(tmp_path / "v")
+
+
+def test_a_workbook_is_a_sheet_too(tmp_path: Path) -> None:
+    workbooks = pytest.importorskip("workbooks")
+    (tmp_path / "a.txt").write_text("a")
+    rows = [["files", "title"], ["a.txt", "A"]]
+    (tmp_path / "sheet.xlsx").write_bytes(workbooks.xlsx({"Records": rows}))
+
+    ingest(tmp_path / "sheet.xlsx", to=tmp_path / "v", date=DATE)
+
+    assert [{"files": "a.txt", "title": "A", "archivekit_status": "packaged", "archivekit_bag": "a"}] == [
+        {key: row[key] for key in ("files", "title", "archivekit_status", "archivekit_bag")}
+        for row in outcome(tmp_path / "v")
+    ]
+    assert "ingest" == json.loads((tmp_path / "v" / "sheet-outcome.json").read_text())["command"]
