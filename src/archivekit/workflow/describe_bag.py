@@ -22,15 +22,11 @@ from archivekit.paths import BagPath, show
 from archivekit.storage.identify import Origin
 from archivekit.storage.staging import Durability
 from archivekit.version import VERSION
+from archivekit.workflow.bag_files import DCTERMS, OAI_DC, RECORD
 from archivekit.workflow.export import Form, render
 
 #: The namespace (UUID) in which the identifiers of our bags are derived.
 NAMESPACE = "5f3b6c0e-3e0b-5d3a-9a53-6a2f0f0e8f51"
-
-RECORD = BagPath(b"metadata/record.json")
-OAI_DC = BagPath(b"metadata/oai_dc.xml")
-DCTERMS = BagPath(b"metadata/dcterms.xml")
-PREMIS = BagPath(b"metadata/premis.xml")
 
 
 #: What the representation in premis.xml is called: the payload's folder, as every bag has it.

@@ -24,11 +24,9 @@ from archivekit.storage.archive_source import FILE
 from archivekit.storage.digester import Reading
 from archivekit.storage.listing import Limits
 from archivekit.storage.within import MOST, read_within
+from archivekit.workflow.bag_files import PREMIS, RECORD
 from archivekit.workflow.places import AnyPath, to_bytes
 from archivekit.workflow.records import take_record
-
-_RECORD = BagPath(b"metadata/record.json")
-_PREMIS = BagPath(b"metadata/premis.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +51,21 @@ def inventory_of(bag: AnyPath, *, name: str | None = None, limits: Limits | None
     if held is None:
         return Inventory(called)
     seen = held.seen
-    noted = read_files([held.files.get(_PREMIS, b"")])
+    noted = read_files([held.files.get(PREMIS, b"")])
     manifest, digests = _digests(seen)
     entries = tuple(
         Entry(show(path), seen.listing.files.get(path), digests.get(path), _format(path, noted))
         for path in sorted({*seen.payload, *digests})
     )
-    given = held.files.get(_RECORD)
-    record = None if given is None else take_record(given, _RECORD.decode()).record
+    given = held.files.get(RECORD)
+    record = None if given is None else take_record(given, RECORD.decode()).record
     tags = () if seen.tags.info is None else tuple((tag.label, tag.value) for tag in seen.tags.info.tags)
     return Inventory(called, entries, manifest, record, tags)
 
 
 def _in_folder(root: bytes, limits: Limits | None) -> _Held:
     seen = observer.look(root, Depth.COMPLETE, Reading(), limits=limits).observation
-    found = {path: read_within(root, path) for path in (_RECORD, _PREMIS)}
+    found = {path: read_within(root, path) for path in (RECORD, PREMIS)}
     return _Held(seen, {path: data for path, data in found.items() if isinstance(data, bytes)})
 
 
@@ -77,7 +75,7 @@ def _in_archive(path: bytes, limits: Limits) -> _Held | None:
         return None
     found = look_archive(path, form, Depth.COMPLETE, Reading(), limits=limits)
     prefix = found.root + b"/" if found.root else b""
-    wanted = {prefix + one: one for one in (_RECORD, _PREMIS)}
+    wanted = {prefix + one: one for one in (RECORD, PREMIS)}
     held: dict[BagPath, bytes] = {}
     with Archive(path, form, limits) as archive:
         for member in archive.members():

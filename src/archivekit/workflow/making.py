@@ -17,6 +17,7 @@ from archivekit.bag.expected import count as count_expected
 from archivekit.bag.plan import Plan, difference
 from archivekit.bag.plan import plan as decide
 from archivekit.bag.source import Destination
+from archivekit.codes import bag_folder, bag_manifests, bag_tags
 from archivekit.codes import package as codes
 from archivekit.digests import ALGORITHMS
 from archivekit.errors import (
@@ -36,9 +37,8 @@ from archivekit.storage.staging import Durability, Staging
 from archivekit.storage.survey import survey
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, Witness, ask
 from archivekit.storage.writer import seal
+from archivekit.workflow.bag_files import PREMIS, RECORD
 from archivekit.workflow.describe_bag import (
-    PREMIS,
-    RECORD,
     Circumstances,
     Described,
     bag_uuid,
@@ -100,12 +100,21 @@ def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report
             staging.discard()
         raise
     findings = (
-        *planned.subjects[-1].findings, *described.findings, *subject.findings, *opinion,
+        *planned.subjects[-1].findings, *described.findings, *news(subject), *opinion,
         *_said(order, decided, staging, identifier, files),
     )  # fmt: skip
     done = replace(subject, subject=order.name, findings=findings)
     subjects = (order.judged.subject, done) if order.judged else (done,)
     return Made(Report("package", subjects, order.date), files)
+
+
+#: What the verifier says of names and depth, and the plan has said of the originals already.
+_SAID_BY_THE_PLAN = frozenset({bag_folder.NOT_FULL.id, bag_manifests.JUNK_LISTED.id, bag_tags.NOT_FOR_WINDOWS.id})
+
+
+def news(subject: Subject) -> tuple[Finding, ...]:
+    """Return what the verification of a new bag found that the plan has not said in its own words."""
+    return tuple(finding for finding in subject.findings if finding.code not in _SAID_BY_THE_PLAN)
 
 
 def describe(order: Order) -> Described:

@@ -27,7 +27,15 @@ from archivekit.storage.failures import storage_errors
 from archivekit.storage.identify import TABLE, Identifier
 from archivekit.storage.staging import Durability
 from archivekit.workflow.archives import day_in_ns, publish, read_back_as
-from archivekit.workflow.making import Made, as_expected, compose_and_seal, describe, still_the_same, wanted_of
+from archivekit.workflow.making import (
+    Made,
+    as_expected,
+    compose_and_seal,
+    describe,
+    news,
+    still_the_same,
+    wanted_of,
+)
 from archivekit.workflow.order import Order
 from archivekit.workflow.verify import fingerprint
 
@@ -75,7 +83,7 @@ def make_archive(order: Order, decided: Plan, roots: tuple[bytes, ...], planned:
         finally:
             staging.discard()
     findings = (
-        *planned.subjects[-1].findings, *described.findings, *subject.findings,
+        *planned.subjects[-1].findings, *described.findings, *news(subject),
         *_said(order, decided, identifier, files),
     )  # fmt: skip
     done = replace(subject, subject=order.name, findings=findings)

@@ -22,7 +22,7 @@ from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.staging import Durability
 from archivekit.storage.survey import survey
 from archivekit.storage.witness import SecondOpinion
-from archivekit.workflow.describe_bag import PREMIS
+from archivekit.workflow.bag_files import PREMIS
 from archivekit.workflow.making import describe, external_identifier, make
 from archivekit.workflow.order import Lists, Order, take
 from archivekit.workflow.places import AnyPath
