@@ -22,7 +22,7 @@ import yaml
 import archivekit as ak
 from running import ENTRY, ROOT
 
-BLOCK = re.compile(r"^(<!-- not run: .+ -->\n)?```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(<!-- not run: [^\n]+ -->\n)?```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHEET = (
     "identifier,title,creator,publisher,issued,created,type,language,accessRights\n"
     "https://doi.org/10.5555/12345,Statement,An observatory,An observatory,2024-11-20,2024-11-04,Text,en,open\n"
@@ -47,6 +47,20 @@ def _vault_and_sheet(here: Path) -> None:
     _sheet(here)
 
 
+def _documents(here: Path) -> None:
+    for name in ("statement.txt", "photographs/1.jpg", "photographs/2.jpg"):
+        path = here / "statements" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(name.encode())
+    shutil.copytree(here / "statements" / "photographs", here / "documents" / "photographs")
+    sheet = (
+        "files,bag,title,issued\nstatement.txt,,Statement,2024-11-20\nphotographs/*.jpg,photographs-2024,Photographs,\n"
+    )
+    (here / "statements" / "documents.csv").write_text(sheet, encoding="utf-8")
+    shutil.copytree(here / "statements", here, dirs_exist_ok=True)
+    shutil.copy(here / "statement.toml", here / "documents" / "photographs" / "metadata.toml")
+
+
 def _nothing(here: Path) -> None:
     """Prepare nothing."""
 
@@ -63,6 +77,8 @@ NEEDED: dict[tuple[str, int], Callable[[Path], None]] = {
     ("docs/how-to/export-for-harvesters.md", 0): _vault_and_sheet,
     ("docs/how-to/after-a-failure.md", 0): _vault,
     ("docs/how-to/from-a-spreadsheet.md", 1): _sheet,
+    ("docs/how-to/from-a-spreadsheet-to-a-vault.md", 0): _documents,
+    ("docs/how-to/ingest-on-a-cluster.md", 0): _documents,
     ("docs/how-to/from-an-archivematica-sheet.md", 0): _transfer,
     ("docs/how-to/nightly-verification.md", 0): _vault,
     ("docs/how-to/show-a-report.md", 0): _vault,
