@@ -57,6 +57,7 @@ def odt(lines: Sequence[str]) -> bytes:
     """Return an OpenDocument text of these paragraphs."""
     office, text = "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
     body = "".join(f"<text:p>{line}</text:p>" for line in lines)
+    body = f"<office:body><office:text>{body}</office:text></office:body>"
     content = f'<office:document-content xmlns:office="{office}" xmlns:text="{text}">{body}</office:document-content>'
     return archive({"mimetype": "application/vnd.oasis.opendocument.text", "meta.xml": META, "content.xml": content})
 

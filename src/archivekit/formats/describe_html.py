@@ -98,6 +98,7 @@ def read_html(data: bytes, book: Notebook) -> None:
     for element in root.iter("script"):
         if (element.get("type") or "").strip().lower().startswith("application/ld+json"):
             read_jsonld("".join(piece for piece in element.itertext() if isinstance(piece, str)), book)
+    _times(root, book)
     book.seen += read_press(tuple(_lines(root)), Heading.LEFT, whole=False)
 
 
@@ -143,6 +144,18 @@ def _text(element: xml.Element) -> str:
     return " ".join("".join(piece for piece in element.itertext() if isinstance(piece, str)).split())
 
 
+def _times(root: xml.Element, book: Notebook) -> None:
+    """Take down the first moment that the article states for machines, where readers see a day without a year."""
+    within = next((found for tag in ("article", "main") if (found := next(root.iter(tag), None)) is not None), None)
+    for element in within.iter("time") if within is not None else ():
+        moment, text = element.get("datetime") or "", _text(element)
+        if moment.strip():
+            stated = (element.get("itemprop") or "").lower() == "datepublished"
+            question = None if stated else "A machine's date beside the text: is it the day of publication?"
+            book.see_date("issued", moment, f"<time datetime> {shown(text)}", question=question)
+            return
+
+
 # -- the head ----------------------------------------------------------------------------------------------------------
 
 _BY_LOWER = {name.lower(): name for name in PROPERTIES}
@@ -182,6 +195,8 @@ _FIELDS = {
     "language": "language",
     "content-language": "language",
 }
+#: Microdata whose name can be nobody else's than the page's.
+_ITEMS = {"datepublished": "issued", "datemodified": "modified", "headline": "title", "inlanguage": "language"}
 _SPLIT = {"keywords": ",", "citation_keywords": ";", "citation_authors": ";"}
 _DOUBTED = {
     "og:site_name": ("publisher", _DOUBT_SITE),
@@ -191,9 +206,9 @@ _DOUBTED = {
 
 
 def _meta(element: xml.Element, spoken: str | None, book: Notebook) -> None:
-    given = (
-        element.get("name") or element.get("property") or element.get("http-equiv") or element.get("itemprop") or ""
-    ).strip()
+    itemprop = (element.get("itemprop") or "").strip()
+    given = (element.get("name") or element.get("property") or element.get("http-equiv") or "").strip()
+    given = given or (itemprop if itemprop.lower() in _ITEMS else "")
     content = element.get("content") or ""
     name = given.lower()
     lang = element.get("lang") or element.get("xml:lang") or element.get(xml.LANG)
@@ -201,7 +216,12 @@ def _meta(element: xml.Element, spoken: str | None, book: Notebook) -> None:
     if core:
         parts = [_BY_LOWER[part] for part in core.group(1).split(".") if part in _BY_LOWER]
         if parts:
-            _put(parts[-1], content, given, lang or (spoken if parts[-1] == "title" else None), book)
+            doubt = (
+                None
+                if core.group(1).split(".")[-1] in _BY_LOWER
+                else f"{given} says more than {parts[-1]}: does it fit?"
+            )
+            _put(parts[-1], content, given, lang or (spoken if parts[-1] == "title" else None), book, doubt)
         elif content.strip():
             book.leave_out(f"{given[:80]} {shown(content.strip())} is no term of Dublin Core")
         return
@@ -212,7 +232,7 @@ def _meta(element: xml.Element, spoken: str | None, book: Notebook) -> None:
         else:
             book.see(term, content, given, question=question)
         return
-    found = _FIELDS.get(name)
+    found = _FIELDS.get(name) or _ITEMS.get(name)
     if found is None or (found == "creator" and content.strip().lower().startswith(("http://", "https://", "@"))):
         return
     pieces = content.split(_SPLIT[name]) if name in _SPLIT else [content]
@@ -220,13 +240,13 @@ def _meta(element: xml.Element, spoken: str | None, book: Notebook) -> None:
         _put(found, piece, given, lang or (spoken if found == "title" else None), book)
 
 
-def _put(term: str, text: str, source: str, lang: str | None, book: Notebook) -> None:
+def _put(term: str, text: str, source: str, lang: str | None, book: Notebook, question: str | None = None) -> None:
     if term in DATE_TERMS:
-        book.see_date(term, text, source)
+        book.see_date(term, text, source, question=question)
     elif term == "language":
-        book.see_language(text, source)
+        book.see_language(text, source, question=question)
     else:
-        book.see(term, text, source, lang=lang)
+        book.see(term, text, source, lang=lang, question=question)
 
 
 def _link(element: xml.Element, book: Notebook) -> None:

@@ -26,6 +26,7 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _DCTERMS = "http://purl.org/dc/terms/"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _META = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -140,6 +141,8 @@ def _word_lines(root: xml.Element) -> Iterator[str]:
 
 
 def _open_lines(root: xml.Element) -> Iterator[str]:
+    if next(root.iter(f"{{{_OFFICE}}}text"), None) is None:  # a sheet or slides: their cells are no running text
+        return
     for paragraph in root.iter(f"{{{_TEXT}}}h", f"{{{_TEXT}}}p"):
         pieces: list[str] = [paragraph.text or ""]
         for node in paragraph.iterdescendants():

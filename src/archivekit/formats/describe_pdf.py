@@ -1,18 +1,25 @@
 """What a PDF says of itself, and the only door to pypdf: Info, XMP, its language, and how many pages it has.
 
-Follows ISO 32000-1 §14.3. Pages are counted and never drawn; nothing in it is run. For a process of its own.
+Follows ISO 32000-1 §14.3. Pages are counted and never drawn, and of the text only the beginning is read; nothing in
+it is run. For a process of its own.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from archivekit.formats.describe_read import Notebook, unread
 from archivekit.formats.describe_xmp import read_xmp
+from archivekit.metadata.describe_press import Heading, lines_of, read_press
 from archivekit.metadata.describe_words import is_login, is_program_title
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_LONGEST_PAGE = 1 << 20
 _MADE = "That is when the PDF was made: was the document written then?"
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
 
@@ -37,6 +44,7 @@ def read_pdf(file: BinaryIO, book: Notebook) -> None:
         ("Info", lambda: _info(dict(reader.metadata or {}), book)),
         ("language", lambda: book.see_language(_text(reader.root_object.get("/Lang")), "PDF /Lang")),
         ("pages", lambda: _pages(len(reader.pages), book)),
+        ("text", lambda: _first_page(reader, book)),
     )
     failed = []
     for what, take in parts:
@@ -77,6 +85,18 @@ def _xmp(parsed: object, stream: object, book: Notebook) -> None:
 def _pages(count: int, book: Notebook) -> None:
     if count:
         book.see("extent", f"{count} page{'' if count == 1 else 's'}", "pages of the PDF")
+
+
+def _first_page(reader: PdfReader, book: Notebook) -> None:
+    """Take down the dateline and the dates of the first page. Where its heading ends, lines on a page do not tell."""
+    if not reader.pages:
+        return
+    page = reader.pages[0]
+    contents = page.get_contents()
+    if contents is None or len(contents.get_data()) > _LONGEST_PAGE:
+        return
+    for seen in read_press(lines_of(page.extract_text()[:20_000]), Heading.LEFT, whole=False):
+        book.seen.append(dataclasses.replace(seen, source=f"{seen.source} (page 1)"))
 
 
 def _info(info: dict[str, object], book: Notebook) -> None:

@@ -21,10 +21,15 @@ _MOST_WORDS = 6
 _TOKEN = re.compile(r"[^\W_]+")
 _NUMERIC = re.compile(r"\d{1,4} ?([./-]) ?\d{1,2} ?\1 ?\d{1,4}")
 _AFTER = re.compile(
-    r"\s*(?:г\.|гг\.|м\.|م\.)?[\s.,،;]*(?:\([^()]{1,40}\)\s*|/[^/]{2,40}/\s*)?(?P<end>[–—―:-]|$|\)|(?<=[.])\s*(?=\w))"
+    r"\s*(?:г\.|гг\.|м\.|م\.)?[\s.,،;*_]*(?:\([^()]{1,40}\)\s*|/[^/]{2,40}/\s*)?(?P<end>[–—―:-]|$|\)|(?<=[.])\s*(?=\w))"
 )
 _PLACE_AFTER = re.compile(r"\s*[,،]\s*(?P<place>[^–—―:,،]{2,60}?)\s*(?:[–—―:]|--| - )\s*\S")
 _PLACE_ALONE = re.compile(r"\(\s*(?P<place>[^()\d]{2,60}?)\s*\)\s*[–—―-]+\s*\S")
+#: A city in capitals with its country or the agency, as agencies write it: "BAKU, Azerbaijan (AP) — The".
+_WIRE = re.compile(
+    r"(?P<place>[^\W\d_a-zа-я][^\W\d_a-zа-я .'-]{2,30}(?:, [A-ZА-Я][\w. ]{2,30})?)"
+    r"(?P<by>\s*\([A-Za-zА-Яа-я/]{2,12}\))?\s*[–—―]\s*\S"
+)
 _AGENCY = re.compile(r"\s*\((?:[A-ZА-Я/]{2,12}|Reuters|ТАСС|Интерфакс)\)\s*$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -101,10 +106,20 @@ def find_dateline(line: str) -> Dateline | None:
         dated = _with_date(text, found)
         if dated is not None:
             return dated
-    alone = _PLACE_ALONE.match(text)
+    alone = _PLACE_ALONE.match(text) or _by_wire(text)
     if alone and _is_place(alone.group("place")):
-        return Dateline(alone.group("place"), alone.group("place"), None)
+        place = alone.group("place").strip()
+        return Dateline(place, place, None)
     return None
+
+
+def _by_wire(text: str) -> re.Match[str] | None:
+    """Return the place of an agency's dateline; capitals alone are no place ("URGENT – the court")."""
+    found = _WIRE.match(text)
+    if found is None:
+        return None
+    city, comma, _ = found.group("place").partition(",")
+    return found if city.isupper() and (comma or found.group("by")) else None
 
 
 def _with_date(text: str, found: FoundDate) -> Dateline | None:

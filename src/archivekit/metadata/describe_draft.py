@@ -184,7 +184,7 @@ def _dates_joined(groups: list[_Group]) -> list[_Group]:
             continue
         others = [one for one in groups if one is not group and one.field == group.field and not one.year_missing]
         if group.year_missing:
-            fitting = [one for one in others if one.is_stated and _year_of(one.value) in _years_that_fit(group, one)]
+            fitting = [one for one in others if _year_of(one.value) in _years_that_fit(group, one)]
         else:
             fitting = [one for one in others if one.value.startswith(f"{group.value}-") and _is_edtf(group.value)]
         if len(fitting) == 1:
@@ -251,20 +251,23 @@ _WHICH = {
 }
 
 
+_YEAR_FROM = {"created": 0, "issued": 1, "date": 2, "modified": 3}
+
+
 def _year_question(group: _Group, groups: Sequence[_Group]) -> str:
     given = shown(group.value)
     ask = f"{given} names no year: which year is it?"
     verdict = judge_date(plain_date(group.value))
-    for name in ("created", "issued", "date", "modified"):
-        for one in groups:
-            if one.field != name or one.year_missing or _year_of(one.value) is None or not one.is_stated:
-                continue
-            day = nearest(verdict, one.value[:10])
-            if day is not None:
-                sources = [seen.source for _, seen in one.facts]
-                dateline = next((cut(source) for source in sources if source.startswith("dateline")), None)
-                whose = f"The {dateline}" if dateline else f"The date {one.value[:10]} ({cut(sources[0])})"
-                return f"{ask} {whose} suggests {day[:4]}, which would make it {day}."
+    dated = [
+        one for one in groups if one.field in _YEAR_FROM and not one.year_missing and _year_of(one.value) is not None
+    ]
+    for one in sorted(dated, key=lambda one: (not one.is_stated, _YEAR_FROM.get(one.field, len(_YEAR_FROM)))):
+        day = nearest(verdict, one.value[:10])
+        if day is not None:
+            sources = [seen.source for _, seen in one.facts]
+            dateline = next((cut(source) for source in sources if "dateline " in source), None)
+            whose = f"The {dateline}" if dateline else f"The date {one.value[:10]} ({cut(sources[0])})"
+            return f"{ask} {whose} suggests {day[:4]}, which would make it {day}."
     return f"{ask} Nothing else that was read suggests one."
 
 

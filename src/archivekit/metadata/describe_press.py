@@ -6,14 +6,23 @@ so that none is ever taken; the place and day of a dateline are the writing's, n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from archivekit.metadata.dates import DateKind
-from archivekit.metadata.describe_datelines import Dateline, FoundDate, find_dateline, whole_date
+from archivekit.metadata.describe_datelines import Dateline, FoundDate, find_date, find_dateline, whole_date
 from archivekit.metadata.describe_draft import Seen, shown
-from archivekit.metadata.describe_words import PUBLISHED, UPDATED, is_byline, is_label, is_noise
+from archivekit.metadata.describe_words import (
+    EMBARGOED,
+    MAIL_HEADER,
+    PUBLISHED,
+    UPDATED,
+    is_byline,
+    is_label,
+    is_noise,
+)
 from archivekit.metadata.months import fold
 
 #: So many lines with something in them are looked at from the top, and so many from the end.
@@ -53,7 +62,8 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def read_press(lines: Sequence[Line], heading: Heading, *, whole: bool = True) -> tuple[Seen, ...]:
     """Return what a press text says of itself. `whole` says that the lines go on to its end."""
-    seen: list[Seen] = []
+    headers, lines = _mail(lines)
+    seen: list[Seen] = [*headers]
     titles: list[tuple[int, Line]] = []
     labels: list[Line] = []
     dateline = None
@@ -81,7 +91,7 @@ def read_press(lines: Sequence[Line], heading: Heading, *, whole: bool = True) -
             titles.append((index, line))
     if dateline is None and whole:
         seen += _signed(lines[max(_END, len(lines) - _END) :])
-    if heading is Heading.TAKEN:
+    if heading is Heading.TAKEN and not any(one.field == "title" for one in headers):
         seen[:0] = _title(top, titles, labels)
     return tuple(seen)
 
@@ -91,6 +101,28 @@ def _is_paragraph(line: Line, titles: Sequence[tuple[int, Line]]) -> bool:
     if (len(line.text) > _PARAGRAPH and titles) or len(line.text) > _LONGEST_HEADING:
         return True
     return line.text.endswith((".", "۔")) and len(line.text) > 60 and bool(titles)
+
+
+def _mail(lines: Sequence[Line]) -> tuple[list[Seen], Sequence[Line]]:
+    """Return what the headers of an e-mail say, and the lines after them; a text that is none is left as it is."""
+    headers: list[tuple[Line, re.Match[str] | None]] = []
+    for line in lines:
+        found = MAIL_HEADER.fullmatch(line.text)
+        if found is None and not (headers and not line.after_blank):
+            break
+        headers.append((line, found))
+    names = {found.group("name").lower() for _, found in headers if found}
+    if len(names) < 3 or not names & {"from", "subject", "date"}:
+        return [], lines
+    seen = []
+    for line, found in headers:
+        name, value = (found.group("name").lower(), found.group("value").strip()) if found else ("", "")
+        if name == "subject" and value and "=?" not in value:
+            seen.append(Seen("title", value, f"{_place(line)}, Subject of the e-mail"))
+        date = find_date(value) if name in ("date", "sent") else None
+        if date is not None:
+            seen.append(_dated("created", date, f"{_place(line)} {shown(line.text)}", None))
+    return seen, lines[len(headers) :]
 
 
 # -- the heading -------------------------------------------------------------------------------------------------------
@@ -154,14 +186,15 @@ def _labelled(line: Line) -> Seen | None:
     """Return the date of a line that says what date it is ("Published: Nov 20, 2024", "Обновлено 20.11.2024")."""
     text = line.text
     folded = fold(text)
-    for field, pattern in (("issued", PUBLISHED), ("modified", UPDATED)):
+    for field, pattern in (("issued", PUBLISHED), ("modified", UPDATED), ("available", EMBARGOED)):
         label = pattern.match(folded)
         if not label or len(text) > 100:
             continue
         rest = _after_label(text, label.end())
         dated = next((date for part in _parts(rest) if (date := whole_date(part))), None)
         if dated is not None:
-            return _dated(field, dated, f"{_place(line)} {shown(text)}", None)
+            question = "Is the embargo still to be kept?" if field == "available" else None
+            return _dated(field, dated, f"{_place(line)} {shown(text)}", question)
     return None
 
 
@@ -186,7 +219,7 @@ def _bare_date(line: Line) -> Seen | None:
     """Return a date that stands by itself, with or without what is of the web beside it."""
     if len(line.text) > 100:
         return None
-    whole = whole_date(line.text)
+    whole = whole_date(line.text) or _after_a_label(line.text)
     if whole is None:
         parts = _parts(line.text)[1:]
         dates = [(part, found) for part in parts if (found := whole_date(part))]
@@ -195,6 +228,14 @@ def _bare_date(line: Line) -> Seen | None:
         whole = dates[0][1]
     question = f"{shown(whole.text)} stands by itself: is it the day of publication?"
     return _dated("issued", whole, f"date line {shown(line.text)}", question)
+
+
+def _after_a_label(text: str) -> FoundDate | None:
+    """Return the date of a line that is a label and a date ("Press release, 20 November 2024")."""
+    found = find_date(text)
+    if found is None or not is_label(text[: found.start].strip(" ,،:–—-|(")):
+        return None
+    return found if not text[found.end :].strip(" .)|г") else None
 
 
 def _dated(field: str, date: FoundDate, source: str, question: str | None) -> Seen:

@@ -209,6 +209,11 @@ _READ_TIME = re.compile(
     r"|время чтения|وقت القراءة"
     r"|مدة القراءة|زمن القراءة|oxuma (?:vaxtı|vaxti|muddeti|müddəti)) ?:? ?\d{1,3}.{0,12}"
 )
+#: Lines of reference, of addresses and of pages: never a heading.
+_REFERENCE = re.compile(
+    r"(?:ref|reference|no|nr|n°|№|исх|tel|phone|fax|contact|contacto|контакты|e-?mail|web|website|http|https|www|page|seite"
+    r"|pagina|стр|страница|صفحة|هاتف|səhifə|sehife)\b ?[.:/№°]* ?[\w+(].*\d.*|(?:https?://|www\.)\S+|\S+@\S+\.\w+"
+)
 _COUNTS = re.compile(
     r"\d[\d., ]*k? ?(?:views?|shares?|likes?|comments?|vues?|partages?|vistas|visitas|просмотр\w*|مشاهدة|مشاهدات|baxis)"
 )
@@ -228,6 +233,8 @@ def is_noise(line: str) -> bool:
     if not any(character.isalnum() for character in folded):
         return True
     if folded in _NOISE_LINES or _READ_TIME.fullmatch(folded) or _COUNTS.fullmatch(folded):
+        return True
+    if len(folded) <= _SHORT and _REFERENCE.fullmatch(folded):
         return True
     parts = [part.strip() for part in re.split(r"[|•·/,»>]| {2,}|\t", folded) if part.strip()]
     if len(parts) > 1 and all(part in _NOISE_LINES or _READ_TIME.fullmatch(part) for part in parts):
@@ -281,6 +288,18 @@ _UPDATED = (
     "|обновлено|последнее обновление|изменено"
     "|اخر تحديث|تم التحديث في|تحديث"
     "|yenilenib|yenilənib|son yenilenme|son yenilənmə"
+)
+_EMBARGO = (
+    "embargoed until|under embargo until|embargo until|embargo|not for publication before|sous embargo jusqu'au"
+    "|embargo jusqu'au|embargado hasta el|embargado hasta|embargo hasta el|под эмбарго до|эмбарго до"
+)
+EMBARGOED = re.compile(rf"(?:{fold(_EMBARGO)}) ?[:\-–—]? ?")
+#: The headers of a letter that was sent by e-mail.
+MAIL_HEADER = re.compile(
+    r"(?P<name>from|to|cc|bcc|subject|date|sent|received|return-path|message-id|mime-version|content-[a-z-]+|reply-to"
+    r"|delivered-to|dkim-signature|x-[a-z0-9-]+|in-reply-to|references|list-[a-z-]+|importance|authentication-results)"
+    r": ?(?P<value>.*)",
+    re.IGNORECASE,
 )
 PUBLISHED = re.compile(rf"(?:{fold(_PUBLISHED)}) ?[:\-–—]? ?")
 UPDATED = re.compile(rf"(?:{fold(_UPDATED)}) ?[:\-–—]? ?")

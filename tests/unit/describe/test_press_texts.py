@@ -225,6 +225,58 @@ def test_a_letter_is_dated_at_its_end_and_its_heading_goes_over_two_lines() -> N
     ] == told(suggestions)
 
 
+MAIL = """\
+From: Press office <press@example.org>
+Subject: Court must say why an editor is still held
+Date: Mon, 4 Nov 2024 10:30:00 +0100
+
+GENEVA (4 November 2024) – A court
+"""
+
+
+def test_a_letter_by_e_mail_is_named_by_its_subject() -> None:
+    suggestions, _ = reading(Reader.TEXT, MAIL.encode())
+
+    assert [
+        ("title", "Court must say why an editor is still held", "line 2, Subject of the e-mail"),
+        (
+            "created",
+            "2024-11-04",
+            'line 3 "Date: Mon, 4 Nov 2024 10:30:00 +0100", dateline "GENEVA (4 November 2024)"',
+        ),
+        ("spatial", "GENEVA", 'dateline "GENEVA (4 November 2024)"'),
+    ] == told(suggestions)
+
+
+def test_an_embargo_a_label_with_a_date_and_a_reference_are_no_heading() -> None:
+    text = "EMBARGOED UNTIL 20 November 2024, 10:00\nPress release, 19 November 2024\nRef: EO/2024/45\n\nThe heading\n"
+
+    suggestions, _ = reading(Reader.TEXT, text.encode())
+
+    assert [
+        ("title", "The heading", "line 5"),
+        ("issued", "2024-11-19", 'date line "Press release, 19 November 2024"'),
+        ("available", "2024-11-20", 'first line "EMBARGOED UNTIL 20 November 2024, 10:00"'),
+    ] == told(suggestions)
+    assert ["issued", "available"] == [one.field for one in suggestions if one.question]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("BAKU, Azerbaijan (AP) — The", "BAKU, Azerbaijan"),
+        ("BAKU, Azerbaijan — The", "BAKU, Azerbaijan"),
+        ("LONDON (Reuters) – The", "LONDON"),
+        ("URGENT — Journalists arrested", None),
+        ("A Court — and its judge", None),
+    ],
+)
+def test_an_agency_names_the_place_in_capitals(line: str, place: str | None) -> None:
+    found = find_dateline(line)
+
+    assert place == (found and found.place)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_text_is_read_in_utf_8_and_by_its_mark(encoding: str) -> None:
     suggestions, findings = reading(Reader.TEXT, "Заявление о суде\n\nТекст.\n".encode(encoding))
