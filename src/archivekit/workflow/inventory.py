@@ -81,7 +81,7 @@ def _in_archive(path: bytes, limits: Limits) -> _Held | None:
         for member in archive.members():
             inner = wanted.get(member.name)
             if inner is not None and member.kind == FILE and member.size <= MOST:
-                held[inner] = b"".join(archive.pieces(member))
+                held[inner] = b"".join(bytes(piece) for piece in archive.pieces(member))  # a piece lasts till the next
             if len(held) == len(wanted):
                 break
     return _Held(found.look.observation, held)
