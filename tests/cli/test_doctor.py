@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from running import Runner
-
 import archivekit as ak
+from running import Runner
 
 
 def test_the_doctor_says_what_is_here_in_groups(cli: Runner, here: Path) -> None:

@@ -102,6 +102,7 @@ def _official() -> Any:
     return json.loads((Path(spec.origin).parent / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.long
 def test_sarif_is_accepted_by_its_official_schema(cli: Runner, here: Path, damaged: Path) -> None:
     schema = _official()
     (here / "sheet.csv").write_text(SHEET, encoding="utf-8")

@@ -82,8 +82,10 @@ SENTENCES = [
     ),
     (
         ["export", "record.toml", "--as", "oai-dc"],
-        "archivekit: unknown export form 'oai-dc': did you mean 'oai_dc'? Known: oai_dc, dcterms, json, jsonld, premis, "
-        "mets, mods, datacite, oai-pmh.",
+        (
+            "archivekit: unknown export form 'oai-dc': did you mean 'oai_dc'? Known: oai_dc, dcterms, json, jsonld, "
+            "premis, mets, mods, datacite, oai-pmh."
+        ),
     ),
     (
         ["export", "record.toml", "--as", "premis"],
