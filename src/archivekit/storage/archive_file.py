@@ -16,7 +16,7 @@ from archivekit.codes import archive as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import show
 from archivekit.storage import system
-from archivekit.storage.archive_forms import BLOCK, BrokenError, ahead, by_content, read_at, unfold
+from archivekit.storage.archive_forms import BLOCK, BrokenError, ahead, blocks_at, by_content, read_at, unfold
 from archivekit.storage.archive_names import Form, by_name
 from archivekit.storage.archive_source import Member, Plain, Stream
 from archivekit.storage.archive_tar import TarReader
@@ -143,21 +143,20 @@ class Archive:
         if size < member.size:
             raise _cut_off(member)
 
-    def anywhere(self, member: Member) -> Iterator[bytes]:
+    def anywhere(self, member: Member) -> Iterator[bytes | memoryview]:
         """Yield the content of any member, where the archive is random; raises BrokenError, OSError."""
         for piece in self._anywhere(member):
             self._tick(len(piece))
             yield piece
 
-    def _anywhere(self, member: Member) -> Iterator[bytes]:
+    def _anywhere(self, member: Member) -> Iterator[bytes | memoryview]:
         if isinstance(self._reader, ZipReader):
             yield from self._reader.pieces(member)
             return
-        at, left = member.offset, member.size
-        while left > 0 and (block := read_at(self._place.descriptor, min(BLOCK, left), at)):
-            yield block
-            at += len(block)
+        left = member.size
+        for block in blocks_at(self._place.descriptor, left, member.offset):
             left -= len(block)
+            yield block
         if left:
             raise _cut_off(member)
 

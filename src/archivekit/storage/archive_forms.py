@@ -8,6 +8,7 @@ from __future__ import annotations
 import bz2
 import importlib
 import lzma
+import mmap
 import os
 import queue
 import threading
@@ -77,6 +78,30 @@ def read_at(descriptor: int, octets: int, offset: int) -> bytes:
 
 
 _SEEKING = threading.Lock()
+_buffers = threading.local()
+
+
+def blocks_at(descriptor: int, octets: int, offset: int) -> Iterator[bytes | memoryview]:
+    """Yield a part of a file in blocks, each good until the next one is asked for; fewer octets only at its end.
+
+    A thread reads into one buffer of its own, page-aligned: fresh ones cost more than the reading.
+    """
+    if not hasattr(os, "preadv"):
+        while octets > 0 and (found := read_at(descriptor, min(BLOCK, octets), offset)):
+            yield found
+            offset, octets = offset + len(found), octets - len(found)
+        return
+    if not hasattr(_buffers, "memory"):
+        _buffers.memory = mmap.mmap(-1, BLOCK)
+    with memoryview(_buffers.memory) as view:
+        while octets > 0:
+            with view[: min(BLOCK, octets)] as wanted:
+                count = os.preadv(descriptor, [wanted], offset)
+                if not count:
+                    return
+                with wanted[:count] as block:
+                    yield block
+            offset, octets = offset + count, octets - count
 
 
 # -- unfolding ---------------------------------------------------------------------------------------------------------
@@ -91,7 +116,7 @@ class Unfolder(Protocol):
     def needs_input(self) -> bool: ...
     @property
     def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+    def decompress(self, data: bytes | memoryview, max_length: int = -1) -> bytes: ...
 
 
 class Inflater:
@@ -112,9 +137,9 @@ class Inflater:
         """Return what came after the end."""
         return self._inner.unused_data
 
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+    def decompress(self, data: bytes | memoryview, max_length: int = -1) -> bytes:
         """Unfold some octets, never to more than `max_length`; raises zlib.error."""
-        found = self._inner.decompress(self._tail + data, max_length)
+        found = self._inner.decompress(self._tail + data if self._tail else data, max_length)
         self._tail = self._inner.unconsumed_tail
         self.needs_input = not self._tail and len(found) < max_length
         return found

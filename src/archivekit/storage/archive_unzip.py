@@ -10,14 +10,23 @@ from collections.abc import Iterator
 from archivekit.codes import archive as codes
 from archivekit.findings import Where
 from archivekit.paths import show
-from archivekit.storage.archive_forms import BLOCK, BrokenError, Inflater, Unfolder, failures, read_at, unfolder
+from archivekit.storage.archive_forms import (
+    BLOCK,
+    BrokenError,
+    Inflater,
+    Unfolder,
+    blocks_at,
+    failures,
+    read_at,
+    unfolder,
+)
 from archivekit.storage.archive_names import Form
 from archivekit.storage.archive_source import Member
 
 _STORED, _DEFLATED, _BZIP2, _LZMA, _ZSTD = 0, 8, 12, 14, 93
 
 
-def unzip(descriptor: int, member: Member) -> Iterator[bytes]:
+def unzip(descriptor: int, member: Member) -> Iterator[bytes | memoryview]:
     """Yield a member's content; raises BrokenError where it is damaged, or packed in a way that is not known."""
     check = size = 0
     for block in _stored(descriptor, member) if member.method == _STORED else _unpacked(descriptor, member):
@@ -32,20 +41,10 @@ def unzip(descriptor: int, member: Member) -> Iterator[bytes]:
         raise _broken(member, "does not have its check sum")
 
 
-def _stored(descriptor: int, member: Member) -> Iterator[bytes]:
+def _stored(descriptor: int, member: Member) -> Iterator[bytes | memoryview]:
     if member.packed != member.size:
         raise _broken(member, "is not packed, and has two sizes")
-    yield from _raw(descriptor, member.offset, member.packed)
-
-
-def _raw(descriptor: int, at: int, octets: int) -> Iterator[bytes]:
-    while octets > 0:
-        block = read_at(descriptor, min(octets, BLOCK), at)
-        if not block:
-            return
-        yield block
-        at += len(block)
-        octets -= len(block)
+    yield from blocks_at(descriptor, member.packed, member.offset)
 
 
 def _unpacked(descriptor: int, member: Member) -> Iterator[bytes]:
@@ -56,7 +55,7 @@ def _unpacked(descriptor: int, member: Member) -> Iterator[bytes]:
         raise BrokenError(codes.METHOD_UNKNOWN.finding(message, where=Where(path=show(member.name))))
     if member.method == _LZMA:
         at, octets = at + 9, octets - 9
-    for packed in _raw(descriptor, at, octets):
+    for packed in blocks_at(descriptor, octets, at):
         if inner.eof:
             raise _broken(member, "has something after its end")
         yield from _emptied(inner, packed, member)
@@ -66,7 +65,7 @@ def _unpacked(descriptor: int, member: Member) -> Iterator[bytes]:
         raise _broken(member, "ends too early")
 
 
-def _emptied(inner: Unfolder, data: bytes, member: Member) -> Iterator[bytes]:
+def _emptied(inner: Unfolder, data: bytes | memoryview, member: Member) -> Iterator[bytes]:
     """Yield everything that some packed octets unfold to."""
     broken = failures()
     while True:

@@ -286,7 +286,7 @@ class ZipReader:
         self._say(codes.NAME_ENCODING, raw, "is not ASCII, and its encoding is not declared")
         return raw if _is_utf8(raw) else raw.decode("cp437").encode("utf-8")
 
-    def pieces(self, member: Member) -> Iterator[bytes]:
+    def pieces(self, member: Member) -> Iterator[bytes | memoryview]:
         """Yield a member's content; raises BrokenError where it is not what the directory says. For any thread."""
         from archivekit.storage.archive_unzip import unzip
 
