@@ -20,7 +20,7 @@ from archivekit.metadata.reading import RecordKind, parse_record
 from archivekit.metadata.record import Record
 from describing import LOOP, docx, jpeg_with_place, odt
 
-PACE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PACE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SEEDS = {
     Reader.TEXT: "Heading\n\nNov 20\n2 min read\n\nParis, 4 November 2024 – Text\n".encode(),

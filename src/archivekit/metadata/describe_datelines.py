@@ -30,6 +30,10 @@ _WIRE = re.compile(
     r"(?P<place>[^\W\d_a-zа-я][^\W\d_a-zа-я .'-]{2,30}(?:, [A-ZА-Я][\w. ]{2,30})?)"
     r"(?P<by>\s*\([A-Za-zА-Яа-я/]{2,12}\))?\s*[–—―]\s*\S"
 )
+#: What follows a dateline that is written with points: the agency and a colon or dash.
+_POINTED = re.compile(r"\.\s*[^\W\d_][\w./ -]{1,25}\s*[:–—-]\s*\S")
+#: "The city of", before a name.
+_CITY = re.compile(r"^(?:г\.|гор\.|город)\s*")
 _AGENCY = re.compile(r"\s*\((?:[A-ZА-Я/]{2,12}|Reuters|ТАСС|Интерфакс)\)\s*$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -124,6 +128,8 @@ def _by_wire(text: str) -> re.Match[str] | None:
 
 def _with_date(text: str, found: FoundDate) -> Dateline | None:
     before, after = text[: found.start], text[found.end :]
+    if before.rstrip().endswith(".") and _POINTED.match(after):  # "Bakı. 4 noyabr. Turan: …"
+        before = f"{before.rstrip()[:-1]},"
     follows = _AFTER.match(after)
     if not before.strip(" (*"):
         behind = _PLACE_AFTER.match(after)
@@ -152,7 +158,7 @@ def _place(before: str) -> str | None:
     if between:
         cut = cut[: len(cut) - len(words[-1])].rstrip()
     separated = between or cut.endswith((",", "،", "(", "/", "|", "–", "—", "-", ":"))
-    name = _AGENCY.sub("", cut.rstrip(" ,،(/|–—-:")).lstrip(" (*[")
+    name = _CITY.sub("", _AGENCY.sub("", cut.rstrip(" ,،(/|–—-:")).lstrip(" (*["))
     if not separated and not (name.isupper() and len(name) > 2):
         return None
     if name.count("(") > name.count(")"):

@@ -69,31 +69,44 @@ def read_press(lines: Sequence[Line], heading: Heading, *, whole: bool = True) -
     dateline = None
     paragraphs = 0
     top = lines[:_TOP]
+    last = len(top)
     for index, line in enumerate(top):
         if is_noise(line.text):
             continue
-        labelled = _labelled(line)
-        dated = labelled or _bare_date(line)
+        dated = _labelled(line) or (_bare_date(line) if dateline is None else None)
         if dated is not None:
             seen.append(dated)
             continue
-        dateline = find_dateline(line.text)
-        if dateline is not None:
-            seen += _of_dateline(dateline, line)
-            break
-        if is_label(line.text):
+        found = find_dateline(line.text) if dateline is None else None
+        if found is not None:
+            dateline = found
+            seen += _of_dateline(found, line)
+        elif is_label(line.text):
             labels.append(line)
         elif _is_paragraph(line, titles):
             paragraphs += 1
-            if paragraphs > 2:
-                break
-        elif not is_byline(line.text):
+        elif not is_byline(line.text) and not _ITEM.match(line.text):
             titles.append((index, line))
+        if paragraphs > 2 or (dateline is not None and (titles or not _is_all(dateline, line))):
+            last = index + 1
+            break
+    rest = [*lines[last:_TOP], *(lines[max(_TOP, len(lines) - _END) :] if whole else ())]
+    seen += [one for line in rest if (one := _labelled(line))]
     if dateline is None and whole:
         seen += _signed(lines[max(_END, len(lines) - _END) :])
     if heading is Heading.TAKEN and not any(one.field == "title" for one in headers):
         seen[:0] = _title(top, titles, labels)
     return tuple(seen)
+
+
+#: A point of a list is no heading.
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-•*·])\s")
+
+
+def _is_all(dateline: Dateline, line: Line) -> bool:
+    """Say whether a line is a dateline and nothing more, so that the heading may yet come."""
+    rest = line.text.replace(dateline.text, "")
+    return sum(character.isalnum() for character in rest) < 4
 
 
 def _is_paragraph(line: Line, titles: Sequence[tuple[int, Line]]) -> bool:
@@ -153,12 +166,33 @@ def _heading(top: Sequence[Line], chosen: tuple[int, Line], question: str | None
     index, line = chosen
     text, source = line.text, _place(line)
     following = top[index + 1] if index + 1 < len(top) else None
-    if following is not None and _goes_on(line, following):
-        after = top[index + 2] if index + 2 < len(top) else None
-        if after is None or after.after_blank:
-            text, source = f"{text} {following.text}", f"lines {line.number} and {following.number}, joined"
+    after = top[index + 2] if index + 2 < len(top) else None
+    before = top[index - 1] if index else None
+    if following is not None and _goes_on(line, following) and (after is None or after.after_blank):
+        text, source = f"{text} {following.text}", f"lines {line.number} and {following.number}, joined"
+    elif before is not None and not line.after_blank and is_label(before.text):
+        block = [before, line, *_block(top, index)]
+        text, source = " ".join(one.text for one in block), f"lines {before.number} to {block[-1].number}, joined"
+        question = "The heading seems to go over these lines: is it so?"
+    elif question is None and _block(top, index):
+        question = f"{shown(_block(top, index)[0].text)} follows on the next line: does the title go on there?"
     text = text.lstrip("#*=").strip() if text.startswith(("# ", "## ", "* ", "= ")) else text
     return Seen("title", text, source, question=question)
+
+
+def _block(top: Sequence[Line], index: int) -> list[Line]:
+    """Return the short lines that follow a heading without a blank line, where they may be more of it."""
+    found: list[Line] = []
+    for line in top[index + 1 : index + 4]:
+        plain = len(line.text) <= 120 and not line.text.endswith((".", "۔", ",", ";", ":"))
+        if line.after_blank or line.number is None or not plain:
+            break
+        if is_noise(line.text) or is_label(line.text) or is_byline(line.text) or _ITEM.match(line.text):
+            break
+        if _labelled(line) or _bare_date(line) or find_dateline(line.text):
+            break
+        found.append(line)
+    return found
 
 
 def _goes_on(line: Line, following: Line) -> bool:

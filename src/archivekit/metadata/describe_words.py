@@ -305,7 +305,7 @@ PUBLISHED = re.compile(rf"(?:{fold(_PUBLISHED)}) ?[:\-–—]? ?")
 UPDATED = re.compile(rf"(?:{fold(_UPDATED)}) ?[:\-–—]? ?")
 
 _IN_PLACES = """
-de du des la le les del los las el al sur sous am an der den of upon and y et и на в да
+şəhəri şəhər şəh qəsəbəsi city de du des la le les del los las el al sur sous am an der den of upon and y et и на в да
 """
 #: Small words of place names, and those that stand between a place and a date.
 PLACE_WORDS = frozenset(fold(word) for word in _IN_PLACES.split())

@@ -31,6 +31,11 @@ DATELINES = {
     "باريس في ٤ تشرين الثاني ٢٠٢٤ – يعرب": ("باريس", "2024-11-04"),
     "باريس، الاثنين 4 نوفمبر 2024 – يعرب": ("باريس", "2024-11-04"),
     "Bakı, 4 noyabr 2024-cü il – Mərkəz": ("Bakı", "2024-11-04"),
+    "Bakı şəhəri, 4 noyabr 2024-cü il": ("Bakı şəhəri", "2024-11-04"),
+    "Bakı. 4 noyabr 2024. Agentlik: Məhkəmə": ("Bakı", "2024-11-04"),
+    "г. Страсбург, 4 ноября 2024 года": ("Страсбург", "2024-11-04"),
+    "*Geneva, 4 November 2024* — The": ("Geneva", "2024-11-04"),
+    "Paris – November 4, 2024 – The": ("Paris", "2024-11-04"),
 }
 
 NO_DATELINES = (
@@ -259,6 +264,48 @@ def test_an_embargo_a_label_with_a_date_and_a_reference_are_no_heading() -> None
         ("available", "2024-11-20", 'first line "EMBARGOED UNTIL 20 November 2024, 10:00"'),
     ] == told(suggestions)
     assert ["issued", "available"] == [one.field for one in suggestions if one.question]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "source", "question"),
+    [
+        (
+            "ЗАЯВЛЕНИЕ\nОбсерватории прессы\nо задержании журналистов\n\nМы обеспокоены.\n",
+            "ЗАЯВЛЕНИЕ Обсерватории прессы о задержании журналистов",
+            "lines 1 to 3, joined",
+            "The heading seems to go over these lines: is it so?",
+        ),
+        (
+            "Journalists\nThe year in numbers\n\nText.\n",
+            "Journalists",
+            "first line",
+            '"The year in numbers" follows on the next line: does the title go on there?',
+        ),
+        ("Paris, 4 November 2024\n\nThe heading\n\nText.\n", "The heading", "line 3", None),
+        ("The heading\nNov 20\n2 min read\nText.\n", "The heading", "first line", None),
+        ("# The heading\n\nText.\n", "The heading", "first line", None),
+    ],
+)
+def test_a_heading_over_several_lines_is_a_question(text: str, title: str, source: str, question: str | None) -> None:
+    suggestions, _ = reading(Reader.TEXT, text.encode())
+
+    assert [(title, source, question)] == [
+        (one.value, one.source, one.question) for one in suggestions if one.field == "title"
+    ]
+
+
+def test_a_list_has_no_heading() -> None:
+    assert ((), []) == reading(Reader.TEXT, b"1. First point\n2. Second point\n")
+
+
+def test_a_line_that_says_when_the_text_was_published_is_found_after_the_dateline_too() -> None:
+    text = (
+        "The heading\n\nMadrid, 4 de octubre de 2024 – Texto\n" + "Texto\n" * 60 + "Publicado el 5 de octubre de 2024\n"
+    )
+
+    suggestions, _ = reading(Reader.TEXT, text.encode())
+
+    assert ("issued", "2024-10-05", 'line 64 "Publicado el 5 de octubre de 2024"') in told(suggestions)
 
 
 @pytest.mark.parametrize(
