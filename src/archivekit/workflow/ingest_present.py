@@ -21,7 +21,7 @@ from archivekit.storage.digester import Reading
 from archivekit.storage.originals import digests_of
 from archivekit.storage.survey import survey
 from archivekit.storage.within import read_within
-from archivekit.workflow.describe_bag import RECORD
+from archivekit.workflow.bag_files import RECORD
 from archivekit.workflow.ingest_task import Settings, Task
 from archivekit.workflow.verify import Manner, verify_one
 
