@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from archivekit.errors import StorageError
-from archivekit.findings import Depth
+from archivekit.findings import Depth, Level
 from archivekit.paths import BagPath, show
 from archivekit.storage.archive_file import Archive
 from archivekit.storage.archive_forms import BrokenError
@@ -34,7 +34,8 @@ def unpack_members(path: bytes, form: Form, root: bytes, staging: Staging, limit
                     _unpack(archive, member, BagPath(name[len(prefix) :]), staging)
         except BrokenError as error:
             raise _stopped(path, error.finding.message) from error
-        wrong = [*archive.troubles, *members.told.all()]
+        said = [*archive.troubles, *members.told.all()]
+        wrong = [finding for finding in said if finding.level in (Level.ERROR, Level.UNKNOWN)]
         if wrong or archive.is_broken or archive.has_changed():
             raise _stopped(path, wrong[0].message if wrong else "it changed while it was being read")
 
