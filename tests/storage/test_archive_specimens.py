@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import struct
 import zlib
@@ -33,7 +34,7 @@ from archiving import (
     zip_with,
     zst,
 )
-from bagmaking import bag, promised, without
+from bagmaking import FIXTURES, bag, promised, without
 
 LONG = {b"bag/" + name: data for name, data in bag({b"data/" + b"n" * 200 + b"/\xd8\xa8.txt": b"long\n"}).items()}
 UTF8 = {b"bag/" + name: data for name, data in bag({"data/café.txt".encode(): b"coffee\n"}).items()}
@@ -225,7 +226,7 @@ SPECIMENS: dict[str, Callable[[], tuple[str, bytes]]] = {
 #: What a member that was added to a whole bag provokes besides: no manifest lists it.
 UNLISTED = {"BAG-132", "BAG-157", "BAG-176"}
 #: Codes that other tests provoke.
-ELSEWHERE = {"ARC-134", "ARC-140", "ARC-141", "ARC-142", "ARC-150"}
+ELSEWHERE = {"ARC-134", "ARC-140", "ARC-141", "ARC-142", "ARC-150", "ARC-151"}
 VALID_ALL_THE_SAME = {"ARC-102", "ARC-104", "ARC-114", "ARC-116", "ARC-143", "BAG-200"}
 NO_VERDICT = {"ARC-130", "ARC-131", "ARC-132", "ARC-133"}
 
@@ -339,6 +340,28 @@ def test_a_file_that_is_no_archive_is_no_folder_either(tmp_path: Path) -> None:
     subject = verified(tmp_path, ("letter.txt", b"A letter.\n"))
 
     assert (["SYS-102"], ak.Kind.BAG) == ([finding.code for finding in subject.findings], subject.kind)
+
+
+@pytest.mark.parametrize(
+    ("fields", "codes"),
+    [
+        ({"Serialization": "required", "Accept-Serialization": ["application/zip"]}, []),
+        ({"Serialization": "optional", "Accept-Serialization": ["application/zip", "application/tar"]}, []),
+        ({"Serialization": "required", "Accept-Serialization": ["application/gzip"]}, ["ARC-151"]),
+        ({"Serialization": "forbidden"}, ["ARC-151"]),
+    ],
+)
+def test_a_profile_says_whether_a_bag_may_be_a_file(
+    fields: dict[str, object], codes: list[str], tmp_path: Path
+) -> None:
+    good = json.loads((FIXTURES.parent / "profiles" / "good.json").read_text(encoding="utf-8"))
+    (tmp_path / "profile.json").write_text(json.dumps(good | fields), encoding="utf-8")
+    named = f"BagIt-Profile-Identifier: {good['BagIt-Profile-Info']['BagIt-Profile-Identifier']}"
+    files = {b"bag/" + name: data for name, data in bag(info=[named]).items()}
+
+    subject = verified(tmp_path, ("bag.zip", zip_of(files)), profile=tmp_path / "profile.json")
+
+    assert codes == [finding.code for finding in subject.findings]
 
 
 def test_names_of_specimens_are_well_formed() -> None:

@@ -273,3 +273,11 @@ NO_WITNESS = Code(
     "The Library of Congress `bagit` package reads folders only.",
     "Unpack the archive and run `archivekit verify FOLDER --second-opinion always` where you want one.",
 )
+NOT_ACCEPTED = Code(
+    "ARC-151",
+    Level.ERROR,
+    "BagIt Profiles 1.4, Serialization",
+    "The profile does not accept the bag as such a file",
+    "The profile says whether bags come as folders or as files, and as files of which forms.",
+    "Send the bag as the profile has it: `archivekit unpack` gives the folder, `archivekit pack` another form.",
+)

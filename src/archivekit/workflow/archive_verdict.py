@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archivekit.bag.rules import judge
 from archivekit.bag.verdict import verdict
@@ -19,6 +21,9 @@ from archivekit.storage.failures import reason
 from archivekit.storage.observer import Look
 from archivekit.storage.witness import SecondOpinion
 from archivekit.workflow.verify import Manner, fingerprint
+
+if TYPE_CHECKING:
+    from archivekit.bag.profile import Profile
 
 
 def verify_archive(path: bytes, manner: Manner, reading: Reading, *, name: str) -> Subject | None:
@@ -79,7 +84,20 @@ def _profiled(seen: Look, manner: Manner, form: Form) -> tuple[Finding, ...]:
         return tuple(named_profiles(seen.observation))
     from archivekit.bag.profile_rules import judge_profile
 
-    accepted = {one.lower() for one in manner.profile.accept_serialization}
-    met = not accepted or bool(accepted.intersection(MIME[form]))
-    unmet = profile_codes.NOT_SERIALIZED.id
-    return tuple(one for one in judge_profile(seen.observation, manner.profile) if not (met and one.code == unmet))
+    return as_file(judge_profile(seen.observation, manner.profile), manner.profile, form)
+
+
+def as_file(findings: Iterable[Finding], profile: Profile, form: Form) -> tuple[Finding, ...]:
+    """Return what a profile says of a bag that is one file: whether it may be, and of that form."""
+    kept = tuple(finding for finding in findings if finding.code != profile_codes.NOT_SERIALIZED.id)
+    accepted = {one.lower() for one in profile.accept_serialization}
+    if profile.serialization == "forbidden":
+        return (*kept, codes.NOT_ACCEPTED.finding("the profile wants bags as folders", expected="a folder"))
+    if accepted and not accepted.intersection(MIME[form]):
+        said = codes.NOT_ACCEPTED.finding(
+            f"the profile accepts no {form.value} file",
+            expected=" | ".join(profile.accept_serialization),
+            observed=MIME[form][0],
+        )
+        return (*kept, said)
+    return kept

@@ -10,6 +10,7 @@ import datetime as dt
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from archivekit.bag import info, lines
 from archivekit.bag.declaration import V1_0
@@ -36,6 +37,9 @@ from archivekit.workflow.archive_verdict import examine
 from archivekit.workflow.order import Order
 from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, to_bytes
 from archivekit.workflow.verify import Manner, verify_one
+
+if TYPE_CHECKING:
+    from archivekit.bag.profile import Profile
 
 _SECOND = 1_000_000_000
 
@@ -257,16 +261,23 @@ def read_back_as(staging: ArchiveStaging, order: Order, sealed: str | None) -> S
     The tag manifests attest every other tag file, and those the payload.
     """
     report = Report("package", (), order.date)
-    return read_back(staging, order.name, sealed, order.durability, order.reading, report)
+    return read_back(staging, order.name, sealed, order.durability, order.reading, report, profile=order.profile)
 
 
 def read_back(
-    staging: ArchiveStaging, name: str, sealed: str | None, durable: Durability, reading: Reading, report: Report
+    staging: ArchiveStaging,
+    name: str,
+    sealed: str | None,
+    durable: Durability,
+    reading: Reading,
+    report: Report,
+    *,
+    profile: Profile | None = None,
 ) -> Subject:
     """Flush what was written, judge it as any archive is, and compare it with the bag; raises ReadBackError."""
     if durable is not Durability.NONE:
         staging.flush()
-    manner = Manner(Depth.FULL if durable is Durability.FULL else Depth.COMPLETE)
+    manner = Manner(Depth.FULL if durable is Durability.FULL else Depth.COMPLETE, profile)
     read = replace(reading, from_medium=durable is Durability.FULL)
     found = examine(staging.path, manner, read, name=name, called=os.path.basename(staging.destination))
     if found is None:

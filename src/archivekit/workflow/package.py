@@ -16,7 +16,7 @@ from archivekit.codes import package as codes
 from archivekit.errors import DestinationExistsError, RefusedError
 from archivekit.files import FileFact
 from archivekit.findings import Examined, Finding, Kind, Level, Report, Subject
-from archivekit.storage.archive_names import is_to_be_archive
+from archivekit.storage.archive_names import form_to_write, is_to_be_archive
 from archivekit.storage.destination import destination
 from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.staging import Durability
@@ -149,7 +149,12 @@ def _by_profile(order: Order, decided: Plan, profile: Profile) -> tuple[Finding,
     from archivekit.workflow.foreseen import judge_foreseen
 
     metadata = {**describe(order).files, PREMIS: b""}
-    return judge_foreseen(decided, (*order.tags, *external_identifier(order)), order.date, metadata, profile)
+    found = judge_foreseen(decided, (*order.tags, *external_identifier(order)), order.date, metadata, profile)
+    if not is_to_be_archive(order.to):
+        return found
+    from archivekit.workflow.archive_verdict import as_file
+
+    return as_file(found, profile, form_to_write(order.to))
 
 
 def refuse(decided: Planned) -> None:
