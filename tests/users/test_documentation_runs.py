@@ -34,10 +34,6 @@ def _vault(here: Path) -> None:
     ak.package(here / "originals" / "statement", to=here / "vault" / "statement", record=here / "statement.toml")
 
 
-def _report(here: Path) -> None:
-    (here / "verify.json").write_text(ak.verify("vault/statement").to_json(), encoding="utf-8")
-
-
 def _sheet(here: Path) -> None:
     (here / "records.csv").write_text(SHEET, encoding="utf-8")
 
@@ -120,8 +116,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_block_of_a_page_runs_as_it_stands(page: str, folder: Path) -> None:
     for number, (language, text) in enumerate(_blocks(page)):
         NEEDED.get((page, number), _nothing)(folder)
-        if page == "docs/how-to/verify-in-ci.md" and language == "python":
-            _report(folder)
         program = ["bash", "-eu", "-c", text] if language == "sh" else [sys.executable, "-W", "ignore", "-c", text]
         if page == "README.md" and language == "python":
             shutil.rmtree(folder / "vault")

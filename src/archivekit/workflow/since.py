@@ -5,6 +5,8 @@
    bag, damaged.
 3. What is left and has a path of before is the same bag, repaired or broken, or another bag in its place.
 4. What is then left of before is gone, and what is left of now is new.
+
+What could not be looked at is none of these: a bag that lies where nothing could be listed is not called gone.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from archivekit.codes import Code
+from archivekit.codes import Code, system
 from archivekit.codes import verification as codes
 from archivekit.errors import StorageError, UsageError
 from archivekit.findings import Depth, Finding, Json, Kind, Level, Outcome, Subject, Where, digest_of
@@ -106,6 +108,7 @@ def _before(value: Json) -> Before | None:
     return Before(subject, fingerprint, _state(levels))
 
 
+_NOWHERE = frozenset((system.NOT_FOUND.id, system.NOT_A_FOLDER.id))
 _COMPARED = frozenset(code.id for code in vars(codes).values() if isinstance(code, Code) and code.id >= "VFY-300")
 
 
@@ -140,7 +143,8 @@ def compare(since: Since, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
         replace(subject, findings=(*subject.findings, said[number])) if number in said else subject
         for number, subject in enumerate(subjects)
     ]
-    return (*with_more, *(_gone(bag, since) for bag in left))
+    unseen = _unseen(subjects)
+    return (*with_more, *(_gone(bag, since) for bag in left if not _is_below(bag, unseen)))
 
 
 def _same(left: list[Before], now: dict[int, Subject]) -> list[Before]:
@@ -170,7 +174,11 @@ def _moved(left: list[Before], now: dict[int, Subject], said: dict[int, Finding]
     rest = []
     for bag in left:
         here = by_path.get(_key(bag.subject))
-        stayed = here is not None and (here.fingerprint == bag.fingerprint or _state_of(here) is State.BROKEN)
+        stayed = (
+            here is not None
+            and _is_there(here)
+            and not (here.fingerprint != bag.fingerprint and _state_of(here) is State.WHOLE)
+        )
         numbers = by_fingerprint.get(bag.fingerprint or "", [])
         if stayed or not numbers:
             rest.append(bag)
@@ -189,7 +197,7 @@ def _in_place(left: list[Before], now: dict[int, Subject], said: dict[int, Findi
         by_path[_key(subject.subject)].append(number)
     rest = []
     for bag in left:
-        numbers = [number for number in by_path.get(_key(bag.subject), []) if _is_a_bag(now[number])]
+        numbers = [number for number in by_path.get(_key(bag.subject), []) if _is_there(now[number])]
         for number in numbers:
             subject = now.pop(number)
             finding = _turn(bag, subject, since) or _other(bag, subject, since)
@@ -222,6 +230,21 @@ def _other(bag: Before, subject: Subject, since: Since) -> Finding | None:
     return _say(codes.BAG_IS_ANOTHER, subject, text, bag.fingerprint, subject.fingerprint)
 
 
+def _unseen(subjects: Sequence[Subject]) -> frozenset[str]:
+    """Return the folders that were searched for bags and could not be listed."""
+    return frozenset(
+        _key(finding.where.path or subject.subject)
+        for subject in subjects
+        for finding in subject.findings
+        if subject.depth is None and finding.level is Level.UNKNOWN and finding.code.startswith("SYS")
+    )
+
+
+def _is_below(bag: Before, folders: frozenset[str]) -> bool:
+    path = _key(bag.subject)
+    return path in folders or any(path[:end] in folders for end, one in enumerate(path) if one == "/")
+
+
 def _gone(bag: Before, since: Since) -> Subject:
     text = f"'{bag.subject}' is in '{since.name}', and is not there now"
     finding = codes.BAG_IS_GONE.finding(text, where=Where(path=bag.subject), expected=bag.fingerprint)
@@ -234,6 +257,11 @@ def _say(code: Code, subject: Subject, text: str, expected: str | None = None, o
 
 def _is_a_bag(subject: Subject) -> bool:
     return subject.fingerprint is not None or subject.outcome is not Outcome.INCONCLUSIVE
+
+
+def _is_there(subject: Subject) -> bool:
+    """Say whether something that may be the bag is at a subject's path, whole, broken or not to be looked at."""
+    return _NOWHERE.isdisjoint(finding.code for finding in subject.findings)
 
 
 def _state_of(subject: Subject) -> State:
