@@ -349,3 +349,41 @@ def test_a_workbook_is_a_sheet_too(tmp_path: Path) -> None:
         for row in outcome(tmp_path / "v")
     ]
     assert "ingest" == json.loads((tmp_path / "v" / "sheet-outcome.json").read_text())["command"]
+
+
+def test_what_is_no_sheet_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "record.toml").write_text('title = "A"\n')
+
+    with pytest.raises(UsageError, match="and no sheet"):
+        ingest(tmp_path / "record.toml", to=tmp_path / "v")
+
+
+def test_bags_that_would_have_one_name_are_all_refused_at_their_cells(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 3)
+    sheet.write_text("files,bag,title\nfile-0.txt,A,1\nfile-1.txt,other,2\nfile-2.txt,a,3\n")
+
+    done = ingest(sheet, to=tmp_path / "v", keep_going=True, date=DATE)
+
+    places = [(f.where.row, f.where.column, f.where.header) for f in done.report.findings if f.code == "ING-106"]
+    assert [(2, 2, "bag"), (4, 2, "bag")] == places
+    assert ["refused", "packaged", "refused"] == statuses(tmp_path / "v")
+
+
+def test_a_broken_row_fails_alone_and_has_its_place_in_the_outcome(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 3)
+    sheet.write_text('files,title\nfile-0.txt,A\n"file-1.txt"x,B\nfile-2.txt,C,over\n')
+
+    done = ingest(sheet, to=tmp_path / "v", keep_going=True, date=DATE)
+
+    assert ["packaged", "failed", "failed"] == statuses(tmp_path / "v")
+    assert ["SHT-105", "SHT-304"] == [f.code for f in done.report.findings if f.level is Level.ERROR]
+    table = (tmp_path / "v" / "sheet-outcome.csv").read_text(encoding="utf-8").splitlines()
+    assert "files,title,,archivekit_status" == table[0].partition(",archivekit_bag")[0]
+
+
+def test_a_vault_named_with_a_slash_is_the_same_vault(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 1)
+
+    report = ingest(sheet, to=f"{tmp_path}/v/", date=DATE).report
+
+    assert f"{tmp_path}/v/D-0" == report.subjects[1].subject

@@ -15,7 +15,7 @@ from archivekit.paths import windows_trouble
 LONGEST = 200
 
 # what `package` would take for an archive file
-_ARCHIVE = re.compile(r"\.(tar|tgz|tar\.[a-z0-9]+|zip|gz|zst|xz|bz2)$", re.IGNORECASE)
+_ARCHIVE = re.compile(r"\.(tar|tgz|tar\.[a-z0-9]+|zip)$", re.IGNORECASE)
 # control and format characters, surrogates, what Windows or a shell takes for something else, and all blanks
 _UNSAFE = re.compile(r"""[\x00-\x20\x7f-\xa0/\\:*?"<>|'`$&;!#%{}()\[\]~^=,\ufffd]+""")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})

@@ -172,9 +172,15 @@ def absolute(path: bytes) -> bytes:
     return os.path.abspath(path)
 
 
+def split(path: bytes) -> tuple[bytes, bytes]:
+    """Return the folder that a path lies in, and its name there."""
+    folder, name = os.path.split(os.path.abspath(path))
+    return folder, name
+
+
 def real(path: bytes) -> bytes:
-    """Return a path with its links resolved."""
-    return os.path.realpath(path)
+    """Return a path with its links resolved and `/` between its parts."""
+    return os.path.realpath(path).replace(_SEP, b"/")
 
 
 def free_octets(folder: bytes) -> int | None:

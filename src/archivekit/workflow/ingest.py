@@ -194,8 +194,8 @@ def take(
             operation="list",
         )
     settings = Settings(
-        absolute(vault), show(vault), load_schema(schema), day(date), algorithms(digest), texts(exclude, "patterns"),
-        choice(Links, links, "way with links"), choice(Junk, junk, "way with junk"), nested,
+        absolute(vault), show(vault).rstrip("/") or "/", load_schema(schema), day(date), algorithms(digest),
+        texts(exclude, "patterns"), choice(Links, links, "way with links"), choice(Junk, junk, "way with junk"), nested,
         choice(Durability, durability, "durability").value,
         choice(SecondOpinion, second_opinion, "second opinion").value, group,
         profile=None if profile is None else load_profile(profile),

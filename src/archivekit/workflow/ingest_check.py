@@ -42,7 +42,10 @@ _TAG_OCTETS = 40_000
 
 @dataclass(slots=True)
 class Checked:
-    """What the check found: findings up to a number of each kind, how many records and rows, and the widest row."""
+    """What the check found: findings up to a number of each kind, how many records, and the widest row.
+
+    `present` is how many bags there are already, `named_at` a cell of the column that names bags.
+    """
 
     name: str
     kind: Kind
@@ -54,6 +57,7 @@ class Checked:
     octets: int = 0
     width: int = 0
     present: int = 0
+    named_at: Where | None = None
 
     def add(self, found: Iterable[Finding]) -> bool:
         """Take findings; say whether any of them stands against going on."""
@@ -127,6 +131,8 @@ def _broken(remark: Remark, ledger: Ledger, checked: Checked) -> None:
 def _document(one: Document, by: Judge, ledger: Ledger, checked: Checked) -> None:
     checked.width = max(checked.width, one.width)
     checked.records += 1
+    if one.bag and one.bag_where.column is not None:
+        checked.named_at = one.bag_where
     today = dt.date.fromisoformat(by.settings.date)
     file = one.where.file or one.where.path or checked.name
     found = [*judge(one.read, by.schema, file=file, today=today), *one.findings]
@@ -230,7 +236,7 @@ def _claims(one: Document, ledger: Ledger) -> Iterator[Finding]:
         other = ledger.claim(originals.real(path), one.row)
         if other is not None:
             what = "row" if one.where.row is not None else "document"
-            name = show(path.rpartition(b"/")[2])
+            name = show(originals.split(path)[1])
             message = f"{what} {one.row} claims {name!r}, and so does {what} {other}"
             yield codes.CLAIMED_TWICE.finding(message, value=name, where=one.where)
 
@@ -240,6 +246,8 @@ def _collisions(ledger: Ledger, checked: Checked) -> None:
     for row, name, other in ledger.collisions():
         message = f"{what} {row} and {what} {other} would both be the bag {quoted(name)}"
         where = Where(checked.name, row=row) if what == "row" else Where(checked.name)
+        if what == "row" and checked.named_at is not None:
+            where = replace(where, column=checked.named_at.column, header=checked.named_at.header)
         finding = codes.NAMES_COLLIDE.finding(message, value=name, where=where)
         checked.add([finding])
         ledger.refuse(row, Status.REFUSED.value, said([finding]))

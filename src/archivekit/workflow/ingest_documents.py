@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from archivekit.bag import info
 from archivekit.bag.compose import OURS
 from archivekit.codes import ingest as codes
+from archivekit.errors import UsageError
 from archivekit.findings import Finding, Where
 from archivekit.metadata.quoting import quoted
 from archivekit.metadata.reading import RecordRead
@@ -51,8 +52,16 @@ class Remark:
 
 
 def documents_of_sheet(source: bytes, options: SheetOptions, base: bytes | None) -> Iterator[Document | Remark]:
-    """Yield the documents of a sheet, row by row. `base` is the folder of the originals, where one was named."""
+    """Yield the documents of a sheet, row by row. `base` is the folder of the originals, where one was named.
+
+    Raises UsageError for what is no sheet.
+    """
     opened = open_records(source, options)
+    if opened.kind is not None and not opened.is_sheet:
+        raise UsageError(
+            f"'{opened.name}' is {opened.kind.value}, and no sheet: ingest takes a sheet of documents or a folder. "
+            "One document is what `archivekit package` takes."
+        )
     rows: _Rows | None = None
     for read in opened.reads:
         if read.record is None or read.row is None:
@@ -72,10 +81,11 @@ class _Rows:
         self.layout = layout
         self._archivematica = layout.dialect is Dialect.ARCHIVEMATICA
         found: list[Finding] = []
-        folder = originals.absolute(source).rpartition(b"/")[0] or b"/"
-        if base is None and self._archivematica and folder.rpartition(b"/")[2] == b"metadata":
-            folder = folder.rpartition(b"/")[0] or b"/"
-            message = f"files are looked for in {show(folder.rpartition(b'/')[2])!r}, the folder above 'metadata'"
+        folder, _ = originals.split(source)
+        above, name = originals.split(folder)
+        if base is None and self._archivematica and name == b"metadata":
+            folder = above
+            message = f"files are looked for in {show(originals.split(above)[1])!r}, the folder above 'metadata'"
             found.append(codes.BASE_ABOVE_METADATA.finding(message, where=Where(layout.file)))
         self.base = originals.absolute(base) if base is not None else folder
         if layout.files is None:
@@ -146,6 +156,6 @@ def stem_of(paths: list[bytes]) -> str:
     """Return the name of a single original without its ending; "" of several."""
     if len(paths) != 1:
         return ""
-    name = show(paths[0].rpartition(b"/")[2])
+    name = show(originals.split(paths[0])[1])
     stem, dot, ending = name.rpartition(".")
     return stem if dot and stem and ending and len(ending) <= 5 else name

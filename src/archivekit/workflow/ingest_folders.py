@@ -84,11 +84,11 @@ def _of_folder(
     rest = [(name, is_folder) for name, is_folder in inner if name not in inside]
     if inside and not (len(rest) == 1 and rest[0][1]):
         paths = tuple(path + b"/" + name for name, _ in rest)
-        return _document(number, shown, paths, records, options, stem=show(path.rpartition(b"/")[2]))
+        return _document(number, shown, paths, records, options, stem=show(originals.split(path)[1]))
     # the only folder in it would give its contents without its own name: the whole is named, without the description
     excluded = tuple(show(name) for name in inside)
     paths = (path,) if rest else ()
-    return _document(number, shown, paths, records, options, excluded, stem=show(path.rpartition(b"/")[2]))
+    return _document(number, shown, paths, records, options, excluded, stem=show(originals.split(path)[1]))
 
 
 def _document(
@@ -101,7 +101,7 @@ def _document(
         read = one_record(records[0], options)
     else:
         read = RecordRead(None, origin=where)
-        names = ", ".join(repr(show(record.rpartition(b"/")[2])) for record in records)
+        names = ", ".join(repr(show(originals.split(record)[1])) for record in records)
         if records:
             found.append(codes.SEVERAL_RECORDS.finding(f"{shown!r} is described by {names}", where=where))
         else:

@@ -23,6 +23,7 @@ from archivekit.reporters.csv import cell
 from archivekit.storage import files
 from archivekit.storage.blocks import open_blocks
 from archivekit.storage.ledger import Entry, Ledger
+from archivekit.storage.originals import split
 from archivekit.workflow.ingest_task import Status
 from archivekit.workflow.sources import open_records, told
 
@@ -47,7 +48,7 @@ class Outlets:
 
 def stem_for(vault: bytes, source: bytes, shard: tuple[int, int] | None) -> bytes:
     """Return the path of the outcome files without their ending."""
-    name = source.rstrip(b"/").rpartition(b"/")[2]
+    _, name = split(source)
     stem, dot, _ = name.rpartition(b".")
     plain = stem if dot and stem else name
     part = b"" if shard is None else b".%d-of-%d" % shard
