@@ -15,6 +15,7 @@ from archivekit.formats.describe_jsonld import read_jsonld
 from archivekit.formats.describe_read import Notebook, unread
 from archivekit.metadata.describe_draft import shown
 from archivekit.metadata.describe_press import Heading, Line, read_press
+from archivekit.metadata.describe_words import is_login
 from archivekit.metadata.languages import LanguageKind, judge_language
 from archivekit.metadata.terms import DATE_TERMS, PROPERTIES
 
@@ -245,6 +246,8 @@ def _put(term: str, text: str, source: str, lang: str | None, book: Notebook, qu
         book.see_date(term, text, source, question=question)
     elif term == "language":
         book.see_language(text, source, question=question)
+    elif term == "creator" and is_login(text):
+        book.see(term, text, source, question="It looks like the name of a login: is it the author?")
     else:
         book.see(term, text, source, lang=lang, question=question)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from archivekit.codes import describe as codes
 from archivekit.findings import Where
-from archivekit.formats.describe_read import Notebook, unread
+from archivekit.formats.describe_read import Notebook, note_place, unread
 from archivekit.formats.describe_xmp import read_xmp
 from archivekit.metadata.describe_words import is_login
 
@@ -90,8 +90,7 @@ def _take_exif(exif: Mapping[int, object], inner: Mapping[int, object], book: No
 
 def _gps(gps: Mapping[int, object], book: Notebook) -> None:
     if {2, 4} & gps.keys():
-        message = f"{book.name}: THE IMAGE CARRIES THE COORDINATES OF THE PLACE WHERE IT WAS TAKEN (EXIF GPS)"
-        book.findings.append(codes.GPS.finding(message, where=Where(book.name)))
+        note_place(book, "EXIF GPS")
 
 
 def _text(value: object) -> str | None:

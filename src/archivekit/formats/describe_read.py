@@ -91,6 +91,13 @@ class Notebook:
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
+def note_place(book: Notebook, where: str) -> None:
+    """Say loudly, and once, that a file carries coordinates; they themselves are never repeated."""
+    if not any(one.code == codes.GPS.id for one in book.findings):
+        message = f"{book.name}: THE IMAGE CARRIES THE COORDINATES OF THE PLACE WHERE IT WAS TAKEN ({where})"
+        book.findings.append(codes.GPS.finding(message, where=Where(book.name)))
+
+
 def unread(code_id: str, name: str, what: str) -> UnreadError:
     """Return the error that ends the reading of one original, with its finding."""
     code = lookup(code_id)

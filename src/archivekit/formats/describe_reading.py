@@ -51,9 +51,19 @@ _BY_MIME = {
 _OFFICE = ("application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.")
 
 
-def reader_of(mime: str) -> Reader | None:
-    """Return the reader of a format, by its MIME type; None where there is none."""
+#: Texts that are read by programs: their first line is no heading.
+_FOR_PROGRAMS = (
+    b".toml", b".yaml", b".yml", b".ini", b".cfg", b".conf", b".log", b".csv", b".tsv", b".json", b".jsonl", b".xml",
+    b".srt", b".sub", b".tex", b".bib", b".ris", b".py", b".js", b".css", b".sh", b".sql", b".md5", b".sha1",
+    b".sha256", b".sha512",
+)  # fmt: skip
+
+
+def reader_of(mime: str, name: bytes = b"") -> Reader | None:
+    """Return the reader of a format, by its MIME type and the file's name; None where there is none."""
     plain = mime.partition(";")[0]
+    if plain == "text/plain" and name.lower().endswith(_FOR_PROGRAMS):
+        return None
     return Reader.OFFICE if plain.startswith(_OFFICE) else _BY_MIME.get(plain)
 
 

@@ -6,13 +6,14 @@ Follows ISO 16684-1 (XMP), read by the one parser for XML of others. A packet th
 from __future__ import annotations
 
 from archivekit.formats import xml
-from archivekit.formats.describe_read import Notebook
+from archivekit.formats.describe_read import Notebook, note_place
 from archivekit.metadata.describe_words import is_program_title
 from archivekit.metadata.terms import DATE_TERMS, ELEMENTS
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DC = "http://purl.org/dc/elements/1.1/"
 _XMP = "http://ns.adobe.com/xap/1.0/"
+_EXIF = "http://ns.adobe.com/exif/1.0/"
 _RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
 _LIMIT = 4 << 20
 #: What DC in XMP says of the file and not of the document, or what is said better elsewhere.
@@ -59,5 +60,7 @@ def _take(book: Notebook, namespace: str, local: str, text: str, lang: str | Non
             book.see(local, text, source, lang=lang)
     elif namespace == _XMP and local == "CreateDate":
         book.see_date("created", text, "XMP xmp:CreateDate", question=made)
+    elif namespace == _EXIF and local in ("GPSLatitude", "GPSLongitude"):
+        note_place(book, "XMP exif:GPS")
     elif namespace == _RIGHTS and local == "UsageTerms":
         book.see("rights", text, "XMP xmpRights:UsageTerms", lang=lang)

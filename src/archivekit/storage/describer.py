@@ -90,6 +90,8 @@ class Describer:
         return self
 
     def __exit__(self, *unused: object) -> None:
+        if self._process is not None:
+            self._process.kill()  # it holds nothing that would have to be put away
         self._end()
 
     def read(self, opened: Opened, reader: Reader, name: str) -> Notebook:

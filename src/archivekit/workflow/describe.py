@@ -204,7 +204,7 @@ def _read(
         return [], [codes.EMPTY.finding(f"{name!r} is empty", where=where)]
     known = identifier.identify(opened.head, one.inner).mime
     facts = [Seen("format", known, "the file's first octets")]
-    reader = reader_of(mime) or reader_of(known)
+    reader = reader_of(mime, one.inner) or reader_of(known, one.inner)
     if reader is None:
         return facts, [codes.NO_READER.finding(f"{name!r} is {known}, which no reader is known for", where=where)]
     if describer.missing_extra(reader):

@@ -142,6 +142,15 @@ def test_a_file_may_be_named_by_a_link_and_no_link_in_a_folder_is_followed(tmp_p
     assert ["DSC-117"] == _codes(within.report.findings)
 
 
+def test_a_text_for_programs_has_no_heading(tmp_path: Path) -> None:
+    write(tmp_path, {"d/metadata.toml": 'title = "x"\n', "d/manifest.sha512": "0123  a.txt\n"})
+
+    draft = describe(tmp_path / "d")
+
+    assert {"format", "extent"} == {one.field for one in draft.suggestions}
+    assert ["DSC-111", "DSC-111"] == _codes(draft.report.findings)
+
+
 def test_nothing_named_is_wrong_usage() -> None:
     with pytest.raises(ak.UsageError):
         describe()

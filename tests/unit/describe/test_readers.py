@@ -117,6 +117,8 @@ def test_a_language_that_the_letters_of_the_title_deny_is_a_question() -> None:
         ('<meta name="author" content="An organisation">', [("creator", "An organisation", "author")]),
         ('<meta name="author" content="https://example.org/a">', []),
         ('<meta name="viewport" content="width=1">', []),
+        ('<meta itemprop="datePublished" content="2024-11-20">', [("issued", "2024-11-20", "datePublished")]),
+        ('<meta itemprop="name" content="A shop">', []),
         ('<meta name="DC.title">', []),
         (
             '<link rel="DC.relation" href="https://example.org/">',
@@ -128,6 +130,12 @@ def test_a_word_in_the_head_is_its_term(head: str, expected: list[tuple[str, str
     suggestions, _ = reading(Reader.HTML, page(head))
 
     assert expected == told(suggestions)
+
+
+def test_a_login_is_a_question() -> None:
+    suggestions, _ = reading(Reader.HTML, page('<meta name="author" content="admin">'))
+
+    assert {"creator": "It looks like the name of a login: is it the author?"} == asked(suggestions)
 
 
 def test_a_name_in_the_text_is_never_an_author() -> None:
@@ -327,6 +335,23 @@ def test_a_photograph_gives_exif_and_a_loud_note_instead_of_its_place() -> None:
     assert {"created": "By the camera's clock: is it right?"} == {k: v for k, v in asked(suggestions).items() if v}
     assert ["DSC-113"] == [one.code for one in findings]
     assert not any("48" in f"{one.message}{one.cure}{one.value}" for one in findings)
+
+
+def test_a_place_in_xmp_is_noted_as_loudly() -> None:
+    image = pytest.importorskip("PIL.Image")
+    xmp = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="48,34.4N" '
+        'exif:GPSLongitude="7,45E"/>'
+        "</rdf:RDF></x:xmpmeta>"
+    )
+    out = io.BytesIO()
+    image.new("RGB", (2, 2)).save(out, "JPEG", xmp=xmp.encode())
+
+    suggestions, findings = reading(Reader.IMAGE, out.getvalue())
+
+    assert [("extent", "2 × 2 pixels", "size of the image")] == told(suggestions)
+    assert ["DSC-113"] == [one.code for one in findings]
 
 
 def test_an_image_of_ten_thousand_million_pixels_is_not_decoded() -> None:
