@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archivekit.codes import lookup
-from archivekit.findings import Finding, Level, Outcome, Report, Subject
+from archivekit.findings import Finding, Level, Outcome, Report, Subject, Verdict
 from archivekit.reporters.elements import Markup, element
 from archivekit.reporters.html_inventory import inventory
 from archivekit.reporters.html_style import STYLE
@@ -164,10 +164,10 @@ def _row(subject: Subject, said: Words) -> Markup:
 
 
 def badge(subject: Subject, said: Words) -> Markup:
-    """Return the verdict on a subject, else its outcome, in its colour."""
-    name = subject.verdict.value if subject.verdict else subject.outcome.value
-    if subject.outcome is Outcome.INCONCLUSIVE:
-        name = "inconclusive"
+    """Return what is said of a subject, in its outcome's colour: "valid" only where nothing at all is wrong."""
+    name = subject.outcome.value
+    if subject.verdict is not None and (subject.verdict is not Verdict.VALID or subject.outcome is Outcome.PASSED):
+        name = subject.verdict.value
     return element("span", said(name), class_=f"badge {subject.outcome.value}")
 
 

@@ -19,6 +19,7 @@ from archivekit.reporters.elements import Markup, element
 from archivekit.reporters.escape import safe
 from archivekit.reporters.html import Page, render
 from archivekit.reporters.inventory import MOST_FILES, Entry, Inventory
+from archivekit.reporters.text import word
 from archivekit.reporters.words import Language, words
 from running import ROOT
 
@@ -113,6 +114,31 @@ def test_the_verdict_comes_before_everything_else() -> None:
     told = {name: html.document_fromstring(render(report)).findtext(".//header/p[2]") for name, report in cases.items()}
 
     assert {name: said(name) for name in cases} == told
+
+
+@pytest.mark.parametrize(
+    ("verdict", "level", "expected"),
+    [
+        (Verdict.VALID, None, "valid"),
+        (Verdict.VALID, Level.WARNING, "failed"),
+        (Verdict.VALID, Level.ERROR, "failed"),
+        (Verdict.INVALID, Level.ERROR, "invalid"),
+        (Verdict.INVALID, Level.UNKNOWN, "invalid"),
+        (Verdict.INCOMPLETE, Level.ERROR, "incomplete"),
+        (None, Level.UNKNOWN, "not checked"),
+        (None, None, "passed"),
+    ],
+)
+def test_what_is_said_of_a_bag_is_what_the_text_says(
+    verdict: Verdict | None, level: Level | None, expected: str
+) -> None:
+    findings = () if level is None else (Finding("BAG-202", level, "x"),)
+    subject = Subject("a", Kind.BAG, findings, verdict=verdict, depth=Depth.FULL, strict=True)
+    report = Report("verify", (subject,))
+
+    root = html.document_fromstring(render(report))
+
+    assert expected == root.findtext(".//tbody/tr/td/span") == word(report, subject)
 
 
 def test_every_finding_is_on_the_page_with_its_cure() -> None:
