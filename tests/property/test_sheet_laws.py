@@ -6,7 +6,7 @@ import csv
 import io
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archivekit.metadata.reading import RecordKind, parse_record
@@ -36,6 +36,7 @@ def blocks(data: bytes, size: int) -> list[bytes]:
 
 
 @settings(max_examples=400, deadline=None)
+@example(b"s\x80ep=\x01", Dialect.AUTO, None, None)
 @given(st.binary(max_size=80) | nearly, dialects, encodings, st.sampled_from([None, ";", "|"]))
 def test_any_bytes_are_records_or_findings_or_both(
     data: bytes, dialect: Dialect, encoding: str | None, separator: str | None

@@ -52,7 +52,8 @@ def _binary(file: str, head: Head, start: bytes) -> Finding:
 
 
 def _first_line(start: bytes, head: Head) -> str:
-    text = start[head.skipped :].decode(head.encoding, "ignore")
+    """Return the first line, where an octet that is no text is a character that no line of ours has."""
+    text = start[head.skipped :].decode(head.encoding, "replace")
     return next(iter(io.StringIO(text, newline="")), "").rstrip("\r\n")
 
 
