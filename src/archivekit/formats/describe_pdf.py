@@ -27,7 +27,7 @@ _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
 def read_pdf(file: BinaryIO, book: Notebook) -> None:
     """Take down what a PDF says of itself; raises UnreadError."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     try:
         reader = PdfReader(file, strict=False)
@@ -35,7 +35,7 @@ def read_pdf(file: BinaryIO, book: Notebook) -> None:
             raise unread("DSC-106", book.name, "this PDF asks for a password")
     except PyPdfError as error:
         raise unread("DSC-102", book.name, f"this PDF could not be taken apart: {_why(error)}") from error
-    except (ImportError, NotImplementedError) as error:  # its encryption is one that needs another library
+    except (DependencyError, ImportError, NotImplementedError) as error:  # its encryption is one that needs another library
         raise unread("DSC-106", book.name, f"this PDF is encrypted, and could not be opened: {_why(error)}") from error
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
         raise unread("DSC-102", book.name, f"this PDF could not be taken apart: {_why(error)}") from error
