@@ -35,12 +35,12 @@ def read_pdf(file: BinaryIO, book: Notebook) -> None:
             raise unread("DSC-106", book.name, "this PDF asks for a password")
     except PyPdfError as error:
         raise unread("DSC-102", book.name, f"this PDF could not be taken apart: {_why(error)}") from error
-    except (DependencyError, ImportError, NotImplementedError) as error:  # its encryption is one that needs another library
+    except (DependencyError, ImportError, NotImplementedError) as error:  # an encryption that needs another library
         raise unread("DSC-106", book.name, f"this PDF is encrypted, and could not be opened: {_why(error)}") from error
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
         raise unread("DSC-102", book.name, f"this PDF could not be taken apart: {_why(error)}") from error
     parts: tuple[tuple[str, Callable[[], None]], ...] = (
-        ("XMP", lambda: _xmp(reader.xmp_metadata, reader.root_object.get("/Metadata"), book)),
+        ("XMP", lambda: _xmp(reader.root_object.get("/Metadata"), book)),
         ("Info", lambda: _info(dict(reader.metadata or {}), book)),
         ("language", lambda: book.see_language(_text(reader.root_object.get("/Lang")), "PDF /Lang")),
         ("pages", lambda: _pages(len(reader.pages), book)),
@@ -52,6 +52,7 @@ def read_pdf(file: BinaryIO, book: Notebook) -> None:
             take()
         except (
             PyPdfError,
+            DependencyError,
             ValueError,
             KeyError,
             TypeError,
@@ -74,8 +75,8 @@ def _text(value: object) -> str | None:
     return str(value) if isinstance(value, str) else None
 
 
-def _xmp(parsed: object, stream: object, book: Notebook) -> None:
-    """Hand the packet itself to our parser; pypdf's own is not asked."""
+def _xmp(stream: object, book: Notebook) -> None:
+    """Hand the packet itself to our parser; that of pypdf is never asked."""
     resolved = getattr(stream, "get_object", lambda: None)()
     data = getattr(resolved, "get_data", lambda: None)()
     if isinstance(data, bytes) and data.strip():
