@@ -37,6 +37,7 @@ def blocks(data: bytes, size: int) -> list[bytes]:
 
 @settings(max_examples=400, deadline=None)
 @example(b"s\x80ep=\x01", Dialect.AUTO, None, None)
+@example(b"sep=\x80", Dialect.AUTO, None, None)
 @given(st.binary(max_size=80) | nearly, dialects, encodings, st.sampled_from([None, ";", "|"]))
 def test_any_bytes_are_records_or_findings_or_both(
     data: bytes, dialect: Dialect, encoding: str | None, separator: str | None

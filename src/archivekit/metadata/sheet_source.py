@@ -60,7 +60,7 @@ def _first_line(start: bytes, head: Head) -> str:
 def _said_separator(start: bytes, head: Head) -> str | None:
     """Return what a first line says that tells Excel how the columns are separated (`sep=;`), or None."""
     line = _first_line(start, head)
-    return line[4] if len(line) == 5 and line.casefold().startswith("sep=") and line[4] not in '"\r\n' else None
+    return line[4] if len(line) == 5 and line.casefold().startswith("sep=") and line[4] not in '"\r\n\ufffd' else None
 
 
 def _delimiter(start: bytes, head: Head, said: str | None, file: str) -> tuple[str, tuple[Finding, ...]]:
