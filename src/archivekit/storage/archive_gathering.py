@@ -5,51 +5,25 @@ Names are refused by their form, never mended. Which folder is the bag's is deci
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from archivekit.bag import tagfiles
 from archivekit.bag.observation import EVERYTHING, Listing
-from archivekit.codes import Code, system
 from archivekit.codes import archive as codes
-from archivekit.findings import Depth, Finding, Where
+from archivekit.codes import system
+from archivekit.findings import Depth
 from archivekit.paths import BagPath, danger, is_junk, show
 from archivekit.storage.archive_forms import BrokenError
 from archivekit.storage.archive_source import FILE, FOLDER, Member
+from archivekit.storage.archive_told import Told
 from archivekit.storage.listing import Limits
 
-#: So many findings of one code are told; of the rest, their number.
-_MOST_TOLD = 1000
 #: Tag files are kept of so many folders at the top of an archive until it is known which is the bag's.
 _MOST_TOPS = 8
 _UNSEEN = {
     "sparse file": (codes.SPARSE, "is stored as a sparse file"),
     "encrypted file": (codes.ENCRYPTED, "is encrypted"),
 }
-
-
-@dataclass(slots=True)
-class Told:
-    """Findings, of which only the first of a code are kept, and the others counted."""
-
-    kept: list[Finding] = field(default_factory=list)
-    _counts: dict[str, int] = field(default_factory=dict)
-    _last: dict[str, Finding] = field(default_factory=dict)
-
-    def say(self, code: Code, message: str, name: bytes) -> None:
-        """Add a finding about a member."""
-        count = self._counts[code.id] = self._counts.get(code.id, 0) + 1
-        if count <= _MOST_TOLD:
-            self.kept.append(code.finding(message, where=Where(path=show(name))))
-
-    def all(self) -> Iterator[Finding]:
-        """Yield the findings, and how many more there are of a code."""
-        yield from self.kept
-        for code_id, count in self._counts.items():
-            if count > _MOST_TOLD:
-                like = next(finding for finding in self.kept if finding.code == code_id)
-                message = f"there are {count - _MOST_TOLD:,} more findings like the {_MOST_TOLD:,} before this one"
-                yield Finding(code_id, like.level, message, like.cure, like.clause)
 
 
 @dataclass(slots=True)

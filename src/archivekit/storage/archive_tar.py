@@ -15,6 +15,7 @@ from archivekit.findings import Finding, Where
 from archivekit.paths import show
 from archivekit.storage.archive_forms import BrokenError, checksum_is_right
 from archivekit.storage.archive_source import FILE, FOLDER, Member, Source
+from archivekit.storage.archive_told import Told
 
 BLOCK = 512
 _ZEROS = bytes(BLOCK)
@@ -45,6 +46,7 @@ class TarReader:
     def __init__(self, source: Source) -> None:
         self._source = source
         self.troubles: list[Finding] = []
+        self._told = Told()
         #: Whether members may be missing from what was yielded.
         self.broken = False
         self._for_all: dict[bytes, bytes] = {}
@@ -56,6 +58,8 @@ class TarReader:
         except BrokenError as error:
             self.broken = True
             self.troubles.append(error.finding)
+        finally:
+            self.troubles.extend(self._told.all())
 
     def _members(self) -> Iterator[Member]:
         source = self._source
@@ -91,7 +95,8 @@ class TarReader:
         if len(padding) < -size % BLOCK:
             raise _truncated("in the padding after a member")
         if any(padding):
-            self.troubles.append(codes.PADDING.finding(f"there is something in the padding before octet {start:,}"))
+            message = f"there is something in the padding after the member at octet {start:,}"
+            self._told.say(codes.PADDING, message, b"")
 
     def _pass_over_map(self, block: bytes) -> None:
         """Pass over the blocks in which GNU tar goes on with the map of a sparse file."""
@@ -150,9 +155,7 @@ class TarReader:
 
     def _say_twice(self, twice: bool, name: bytes) -> None:
         if twice:
-            self.troubles.append(
-                codes.TWO_NAMES.finding(f"a member has several names, {show(name[:200])!r} among them")
-            )
+            self._told.say(codes.TWO_NAMES, f"a member has several names, {show(name[:200])!r} among them", name)
 
     def _member(self, block: bytes, kind: bytes, size: int, further: _Further) -> Member:
         records = self._for_all | further.records

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 from archivekit.codes import Code
 from archivekit.codes import archive as codes
-from archivekit.findings import Finding, Where
+from archivekit.findings import Finding
 from archivekit.paths import show
 from archivekit.storage.archive_forms import BrokenError, read_at
 from archivekit.storage.archive_source import FILE, FOLDER, Member
+from archivekit.storage.archive_told import Told
 from archivekit.storage.archive_zip_fields import Extra, extra_of, zip64_of
 from archivekit.storage.tree import KINDS
 
@@ -62,13 +63,18 @@ class ZipReader:
         self._size = size
         self._most = most_members
         self.troubles: list[Finding] = []
+        self._told = Told()
         #: Whether members may be missing from what was yielded.
         self.broken = False
-        #: Members that could not be read, by their place among the members.
-        self.unreadable: dict[int, Finding] = {}
 
     def members(self) -> Iterator[Member]:
         """Yield every member, in the order of the file, each one's own header compared with the directory."""
+        try:
+            yield from self._members()
+        finally:
+            self.troubles.extend(self._told.all())
+
+    def _members(self) -> Iterator[Member]:
         try:
             directory = self._directory()
             entries = sorted(self._entries(directory), key=lambda entry: entry.offset)
@@ -83,9 +89,7 @@ class ZipReader:
                 self._say(codes.OVERLAP, member.name, "overlaps with the one before it")
             elif begin > end:
                 code = codes.HIDDEN if end else codes.TRAILING
-                self.troubles.append(
-                    code.finding(f"{begin - end:,} octets before {show(member.name)!r} are of no member")
-                )
+                self._say(code, member.name, f"comes after {begin - end:,} octets that are of no member")
             end = max(end, after)
             yield member
         if end < directory.start:
@@ -96,11 +100,8 @@ class ZipReader:
         elif end > directory.start:
             self.troubles.append(codes.OVERLAP.finding("a member of the zip file reaches into the directory"))
 
-    def _say(self, code: Code, name: bytes, what: str) -> Finding:
-        shown = show(name)
-        finding = code.finding(f"{shown!r} {what}", where=Where(path=shown))
-        self.troubles.append(finding)
-        return finding
+    def _say(self, code: Code, name: bytes, what: str) -> None:
+        self._told.say(code, f"{show(name)!r} {what}", name)
 
     # -- the directory -------------------------------------------------------------------------------------------------
 
