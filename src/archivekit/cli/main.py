@@ -118,6 +118,7 @@ def main(arguments: list[str]) -> int:
     prepare()
     with contextlib.suppress(ValueError, AttributeError):
         signal.signal(signal.SIGTERM, _terminated)
+        signal.signal(signal.SIGHUP, _terminated)  # the terminal is gone
     try:
         code = archivekit.main(arguments, prog_name="archivekit", standalone_mode=False)
     except Ending as ending:
@@ -151,5 +152,5 @@ def main(arguments: list[str]) -> int:
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:
-    """Turn SIGTERM into an exception, so that everything on the way out cleans up after itself."""
-    raise Ending(143)
+    """Turn SIGTERM or SIGHUP into an exception, so that everything on the way out cleans up after itself."""
+    raise Ending(128 + number)
