@@ -118,7 +118,8 @@ def main(arguments: list[str]) -> int:
     prepare()
     with contextlib.suppress(ValueError, AttributeError):
         signal.signal(signal.SIGTERM, _terminated)
-        signal.signal(signal.SIGHUP, _terminated)  # the terminal is gone
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # `nohup` asks to stay
+            signal.signal(signal.SIGHUP, _terminated)
     try:
         code = archivekit.main(arguments, prog_name="archivekit", standalone_mode=False)
     except Ending as ending:
