@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import importlib.util
 import locale
 import os
 import platform
@@ -73,6 +74,13 @@ _LIBRARIES = (
 )
 
 
+def _zstd() -> tuple[_Library, ...]:
+    """Return the library for Zstandard, where Python has none of its own (it has since 3.14)."""
+    if importlib.util.find_spec("compression") is not None:
+        return ()
+    return (_Library("backports.zstd", "backports.zstd", "no .tar.zst is read or written (extra `zstd`)"),)
+
+
 def doctor(folder: AnyPath = ".") -> tuple[Check, ...]:
     """Return what is here: versions, identification, the system's promises, and the file system of a folder.
 
@@ -81,7 +89,7 @@ def doctor(folder: AnyPath = ".") -> tuple[Check, ...]:
     raw = to_bytes(folder)
     requirements = _requirements()
     formats, origin = _identification()
-    libraries = (_library(library, requirements) for library in _LIBRARIES)
+    libraries = (_library(library, requirements) for library in (*_LIBRARIES, *_zstd()))
     return (*_versions(), *_still_needed(libraries, origin), formats, *_system(), *_folder(raw))
 
 
