@@ -405,7 +405,7 @@ def test_a_line_far_down_is_the_right_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_a_hundred_thousand_rows_take_no_more_memory_than_a_thousand(tmp_path: Path) -> None:
+def test_a_hundred_thousand_rows_take_no_more_memory_than_a_fifth_of_them(tmp_path: Path) -> None:
     import tracemalloc
 
     def peak(rows: int) -> int:
@@ -421,9 +421,9 @@ def test_a_hundred_thousand_rows_take_no_more_memory_than_a_thousand(tmp_path: P
         return most
 
     peak(10)
-    small, large = peak(1_000), peak(100_000)
+    some, many = peak(20_000), peak(100_000)  # both are longer than the block that a file is read by
 
-    assert large < small + 2_000_000
+    assert many < some + 500_000
 
 
 def validate_text(text: str, dialect: str = "plain") -> Iterator[Finding]:

@@ -60,7 +60,7 @@ class Observation:
     """A bag as it was seen at one depth.
 
     `matches` says, by manifest, which file a listed name means where the two differ; `digests` holds what was
-    computed, by algorithm and file; `troubles` are the findings of looking itself, all of level UNKNOWN, and
+    computed, by algorithm and file; `troubles` are the findings of looking itself (what could not be seen; of an archive, its members), and
     `unread` the files that they leave without a digest.
     """
 
