@@ -60,8 +60,8 @@ class Observation:
     """A bag as it was seen at one depth.
 
     `matches` says, by manifest, which file a listed name means where the two differ; `digests` holds what was
-    computed, by algorithm and file; `troubles` are the findings of looking itself (what could not be seen; of an archive, its members), and
-    `unread` the files that they leave without a digest.
+    computed, by algorithm and file; `troubles` are the findings of looking itself (what could not be seen and, of an
+    archive, what is to be said of its members), and `unread` the files that they leave without a digest.
     """
 
     depth: Depth
