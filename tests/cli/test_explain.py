@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from running import Ran, Runner
-
 from archivekit.codes import FAMILIES, every_code
+from running import Ran, Runner
 
 PAGE = """\
 BAG-134  error  (RFC 8493 §3)

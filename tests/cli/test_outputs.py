@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from running import Ran, Runner
 
 TAKEN = "archivekit: there is something at 'taken' already, and nothing is ever overwritten. Choose another name.\n"

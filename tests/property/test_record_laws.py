@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archivekit.findings import Finding, Json
@@ -317,6 +317,7 @@ MONTHS = [
 
 
 @settings(max_examples=500, deadline=None)
+@example("❶")
 @given(st.text(max_size=30) | st.text("0123456789-/.?~%XYES[]{},:T uxNov", max_size=24))
 def test_any_text_has_one_verdict_on_it_as_a_date(text: str) -> None:
     verdict = judge_date(text)

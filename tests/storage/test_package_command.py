@@ -15,6 +15,14 @@ from archivekit.cli.main import main
 from archivekit.storage.staging import Staging
 from archivekit.workflow.order import read_tags
 
+TAG_FILES = [
+    "bag-info.txt",
+    "bagit.txt",
+    "manifest-sha512.txt",
+    "metadata/premis.xml",
+    "tagmanifest-sha512.txt",
+]
+
 
 def said(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     captured = capsys.readouterr()
@@ -133,9 +141,12 @@ def test_a_dry_run_prints_the_plan_and_writes_nothing(
         assert json.loads(out)["plan"] == {
             "files": [{"path": "data/a.txt", "original": "a.txt", "size": 1234}],
             "empty_folders": ["empty"],
+            "tag_files": TAG_FILES,
         }
     else:
-        assert out.splitlines()[-2:] == ["plan (nothing was written):", "            1,234  data/a.txt"]
+        lines = ["plan (nothing was written):", "            1,234  data/a.txt"]
+        lines += [f"         tag file  {name}" for name in TAG_FILES]
+        assert out.splitlines()[-len(lines) :] == lines
 
 
 def test_a_package_says_where_it_is_and_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,6 +64,13 @@ def tag_files(
     }
 
 
+def tag_file_names(metadata: Sequence[BagPath], algorithms: Sequence[str]) -> tuple[BagPath, ...]:
+    """Return the paths of all tag files of a bag that carries such metadata, sorted by their bytes."""
+    kinds = (ManifestKind.PAYLOAD, ManifestKind.TAG)
+    manifests = (_name(kind, algorithm) for kind in kinds for algorithm in algorithms)
+    return tuple(sorted({BagPath(declaration.NAME.encode()), BagPath(b"bag-info.txt"), *manifests, *metadata}))
+
+
 def tag_manifests(sealed: Mapping[BagPath, Mapping[str, str]], algorithms: Sequence[str]) -> dict[BagPath, bytes]:
     """Return the tag manifests for what was sealed: the digests of every other tag file, by algorithm."""
     return {

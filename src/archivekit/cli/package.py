@@ -101,6 +101,8 @@ def _plan_lines(planned: workflow.Planned) -> Iterator[str]:
     yield "plan (nothing was written):"
     for file in planned.plan.files:
         yield f"  {file.size:>15,}  {one_line(show(file.path))}"
+    for path in planned.tag_files:
+        yield f"  {'tag file':>15}  {one_line(show(path))}"
 
 
 def _plan_json(planned: workflow.Planned) -> dict[str, Json]:
@@ -110,4 +112,5 @@ def _plan_json(planned: workflow.Planned) -> dict[str, Json]:
         {"path": show(file.path), "original": show(file.original), "size": file.size} for file in planned.plan.files
     ]
     folders: list[Json] = [show(folder) for folder in planned.plan.empty_folders]
-    return {"plan": {"files": files, "empty_folders": folders}}
+    tag_files: list[Json] = [show(path) for path in planned.tag_files]
+    return {"plan": {"files": files, "empty_folders": folders, "tag_files": tag_files}}

@@ -109,7 +109,7 @@ def _properties(archive: zipfile.ZipFile, name: str, book: Notebook) -> None:
             book.see_language(text, source)
         elif (namespace, local) == (_META, "document-statistic"):
             pages = element.get(f"{{{_META}}}page-count") or ""
-            if pages.isdigit() and 0 < len(pages) < 7 and int(pages):
+            if pages.isdecimal() and 0 < len(pages) < 7 and int(pages):
                 book.see("extent", f"{int(pages)} page{'' if int(pages) == 1 else 's'}", f"{name} meta:page-count")
 
 

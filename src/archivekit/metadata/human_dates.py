@@ -73,7 +73,7 @@ def read_human(text: str) -> Human:
     ends: list[tuple[int, int]] = []
     for index, token in enumerate(tokens):
         word = token.group()
-        if word.isdigit():
+        if word.isdecimal():
             numbers.append("".join(str(int(digit)) for digit in word))
             ends.append(token.span())
         elif word in MONTHS:
@@ -114,7 +114,7 @@ def _special(folded: str, text: str) -> str | None:
 
 def _passed_over(word: str, tokens: list[re.Match[str]], index: int) -> bool:
     """Say whether a word says nothing: `of`, a weekday, the `th` of 4th."""
-    after_number = index > 0 and tokens[index - 1].group().isdigit()
+    after_number = index > 0 and tokens[index - 1].group().isdecimal()
     close = after_number and tokens[index].start() - tokens[index - 1].end() <= 1
     return word in FILLERS or (close and word in ORDINALS)
 

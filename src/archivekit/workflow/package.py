@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archivekit.bag.compose import tag_file_names
 from archivekit.bag.plan import Junk, Links, Plan
 from archivekit.bag.plan import plan as decide
 from archivekit.codes import package as codes
 from archivekit.errors import DestinationExistsError, RefusedError
 from archivekit.files import FileFact
 from archivekit.findings import Examined, Finding, Kind, Level, Report, Subject
+from archivekit.paths import BagPath
 from archivekit.storage.archive_names import form_to_write, is_to_be_archive
 from archivekit.storage.destination import destination
 from archivekit.storage.digester import Reading, Tick, no_tick
@@ -44,10 +46,14 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What packaging would do: the plan, and the report on everything that stands for and against it."""
+    """What packaging would do: the plan, and the report on everything that stands for and against it.
+
+    `tag_files` are the paths of what would be composed beside the payload.
+    """
 
     plan: Plan
     report: Report
+    tag_files: tuple[BagPath, ...] = ()
 
 
 def package(
@@ -141,7 +147,8 @@ def _plan(order: Order) -> tuple[Planned, tuple[bytes, ...]]:
     subject = Subject(order.name, Kind.BAG, findings, examined=examined)
     subjects = (order.judged.subject, subject) if order.judged else (subject,)
     misused = any(finding.code == codes.DESTINATION_INSIDE.id for finding in findings)
-    return Planned(decided, Report("package", subjects, order.date, misused=misused)), roots
+    report = Report("package", subjects, order.date, misused=misused)
+    return Planned(decided, report, tag_file_names((*describe(order).files, PREMIS), order.policy.algorithms)), roots
 
 
 def _by_profile(order: Order, decided: Plan, profile: Profile) -> tuple[Finding, ...]:
