@@ -30,10 +30,15 @@ def place() -> Iterator[Path]:
         yield Path(folder)
 
 
-def started(place: Path) -> subprocess.Popen[str]:
+#: Enough to do for a run not to be over before it is told to stop.
+SLOWLY = ["--jobs", "1", *(word for name in ("sha512", "sha384", "sha3512", "md5") for word in ("--digest", name))]
+
+
+def started(place: Path, *more: str) -> subprocess.Popen[str]:
     """Start packaging with everything that is the default: threads, flush, reading back, witness."""
+    command = ["package", str(place / "source"), "--to", str(place / "vault" / "bag"), *more]
     return subprocess.Popen(
-        [sys.executable, "-m", "archivekit", "package", str(place / "source"), "--to", str(place / "vault" / "bag")],
+        [sys.executable, "-m", "archivekit", *command],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
 
@@ -48,7 +53,7 @@ def at_work(place: Path, process: subprocess.Popen[str]) -> None:
 @pytest.mark.parametrize("delay", [0.0, 0.15])
 def test_a_run_that_is_told_to_stop_leaves_nothing(place: Path, number: int, code: int, delay: float) -> None:
     before = tree(place / "source")
-    process = started(place)
+    process = started(place, *SLOWLY)
     at_work(place, process)
     time.sleep(delay)
 

@@ -44,7 +44,7 @@ class ArchiveStaging:
             missing.append(path)
             path = os.path.dirname(path)
         for folder in reversed(missing):
-            with contextlib.suppress(FileExistsError):
+            with contextlib.suppress(FileExistsError), system.undisturbed():
                 os.mkdir(folder)
                 self._made_parents.append(folder)
 

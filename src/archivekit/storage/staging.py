@@ -80,8 +80,9 @@ class Staging(Tree):
             try:
                 self._make_parents()
                 # `mkdir` under the umask: the 0700 of a folder for temporary files would survive the rename
-                os.mkdir(root)
-                self.root = root
+                with system.undisturbed():
+                    os.mkdir(root)
+                    self.root = root
             except FileNotFoundError:
                 attempts -= 1
                 if not attempts:
@@ -95,7 +96,7 @@ class Staging(Tree):
             path = os.path.dirname(path)
         for folder in reversed(missing):
             self._new_parents[folder] = None
-            with contextlib.suppress(FileExistsError):
+            with contextlib.suppress(FileExistsError), system.undisturbed():
                 os.mkdir(folder)
                 self._made_parents.append(folder)
 
