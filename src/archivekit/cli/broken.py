@@ -8,21 +8,11 @@ from typing import TYPE_CHECKING
 
 from archivekit.cli.ending import Ending, end, report_of
 from archivekit.cli.streams import UnwritableError
-from archivekit.errors import ArchiveKitError, BrokenSchemaError, UsageError
+from archivekit.errors import ArchiveKitError, UsageError
 from archivekit.findings import Report
 
 if TYPE_CHECKING:
     from archivekit.cli.output import Output
-
-
-@contextmanager
-def broken_schemas(output: Output) -> Iterator[None]:
-    """Report a broken schema and leave with its exit code."""
-    try:
-        yield
-    except BrokenSchemaError as error:
-        output.emit(error.report)
-        raise Ending(end(error)) from error
 
 
 @contextmanager
