@@ -7,7 +7,7 @@ import os
 import random
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -133,7 +133,14 @@ def _never_valid_where_something_changed(form: str, dice: random.Random, count: 
         subject = ak.verify(path).subjects[0]
         if subject.verdict is ak.Verdict.VALID:
             ak.unpack(path, to=place / str(number), durability="none")
-            assert expected == packing.octets(place / str(number) / "bag")
+            assert expected == _in_small_digits(packing.octets(place / str(number) / "bag"))
+
+
+def _in_small_digits(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return a bag's files as they are, but for the tag manifest: digits of digests may be of either case (§2.1.3)."""
+    manifest = files["tagmanifest-sha512.txt"].split(b"\n")
+    lines = [line[:128].lower() + line[128:] for line in manifest]
+    return {**files, "tagmanifest-sha512.txt": b"\n".join(lines)}
 
 
 @pytest.mark.parametrize("form", [*PACKERS, "zip"])
@@ -144,4 +151,4 @@ def test_no_mutation_of_an_archive_is_valid_unless_the_same_bag_is_in_it(form: s
 @pytest.mark.long
 @pytest.mark.parametrize("form", [*PACKERS, "zip"])
 def test_no_mutation_of_many_is_valid_unless_the_same_bag_is_in_it(form: str, tmp_path: Path) -> None:
-    _never_valid_where_something_changed(form, random.Random(), 3000, tmp_path)
+    _never_valid_where_something_changed(form, random.Random(20261125), 3000, tmp_path)
