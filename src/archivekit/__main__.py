@@ -1,6 +1,6 @@
 """`python -m archivekit`."""
 
-from archivekit.cli.main import run
+from archivekit.cli.entry import run
 
 if __name__ == "__main__":
     run()

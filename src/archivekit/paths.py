@@ -130,7 +130,9 @@ def folded(path: bytes) -> bytes:
 
 
 _WINDOWS_CHARACTERS = re.compile(rb'[\x01-\x1f<>:"|?*\\]')
-_WINDOWS_DEVICES = re.compile(rb"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:[ ]*\.|[ ]*$)", re.IGNORECASE)
+_WINDOWS_DEVICES = re.compile(
+    rb"(?:con|prn|aux|nul|(?:com|lpt)(?:[0-9]|\xc2[\xb9\xb2\xb3])|conin\$|conout\$)(?:[ ]*\.|[ ]*$)", re.IGNORECASE
+)
 
 
 def windows_trouble(path: bytes) -> str | None:

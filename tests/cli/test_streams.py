@@ -146,6 +146,40 @@ def test_a_signal_ends_the_run_with_its_code_and_without_a_traceback(
     assert [] == [path.name for path in here.iterdir() if path.name.startswith((".partial-", "new"))]
 
 
+@posix
+def test_an_interruption_while_the_command_line_loads_ends_it_like_any_other(here: Path, tmp_path: Path) -> None:
+    slow = tmp_path / "slow"
+    slow.mkdir()
+    (slow / "click.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "archivekit", "verify", "good"],
+        capture_output=True,
+        check=False,
+        cwd=here,
+        env={**os.environ, "PYTHONPATH": str(slow)},
+    )
+
+    said = b"archivekit: interrupted; nothing half-done was left under a final name\n"
+    assert (130, b"", said) == (done.returncode, done.stdout, done.stderr)
+
+
+@posix
+def test_in_a_folder_that_is_gone_one_sentence_says_so(here: Path, tmp_path: Path) -> None:
+    script = 'cd gone && rmdir ../gone && exec "$0" -m archivekit "$@"'
+
+    def run(*arguments: str) -> tuple[int, bytes, bytes]:
+        (tmp_path / "gone").mkdir(exist_ok=True)
+        done = subprocess.run(
+            ["sh", "-c", script, sys.executable, *arguments], capture_output=True, check=False, cwd=tmp_path
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    said = b"archivekit: 'new' cannot be found: the current folder is gone. Go to one that is there, and run again.\n"
+    assert (3, b"", said) == run("package", str(here / "good" / "data"), "--to", "new")
+    assert (0, b"") == run("verify", "--quiet", str(here / "good"))[::2]
+
+
 def test_colour_is_for_terminals_and_for_those_who_ask(here: Path) -> None:
     bad = ("validate", "nowhere.toml")
 

@@ -232,15 +232,20 @@ def test_no_original_at_all_is_wrong_usage(tmp_path: Path) -> None:
 
 @nobody
 def test_every_original_and_folder_that_may_not_be_read_is_named_before_anything_is_written(tmp_path: Path) -> None:
-    source = packing.originals(tmp_path / "x" / "originals", {"a": b"", "b": b"", "c/d": b"", "e": b"e"})
+    names = {"a": b"", "b": b"", "c/d": b"", "e": b"e", "listed/f": b"", "listed/g/h": b""}
+    source = packing.originals(tmp_path / "x" / "originals", names)
     for name in ("a", "b", "c"):
         (source / name).chmod(0)
+    (source / "listed").chmod(0o600)  # its names may be read, and nothing of what they name
 
     report = packing.refusal(source, to=tmp_path / "v" / "bag")
 
     (source / "c").chmod(0o700)
-    assert [(finding.code, finding.where.path) for finding in report.findings if finding.code != "PKG-201"] == [
-        ("SYS-104", "a"), ("SYS-104", "b"), ("SYS-103", "c"),
+    (source / "listed").chmod(0o700)
+    said = [(finding.code, finding.where.path) for finding in report.findings if finding.code != "PKG-201"]
+    assert sorted(said) == [
+        ("SYS-103", "c"), ("SYS-103", "listed/g"), ("SYS-104", "a"), ("SYS-104", "b"), ("SYS-104", "listed/f"),
+        ("SYS-104", "listed/g"),
     ]  # fmt: skip
 
 

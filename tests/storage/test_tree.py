@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from archivekit.paths import BagPath
-from archivekit.storage.tree import Seen, Tree, Unlistable
+from archivekit.storage.tree import Hidden, Seen, Tree, Unlistable
 from specimens import deep, remove_deep
 
 
@@ -66,6 +66,42 @@ def test_a_folder_that_vanishes_while_we_look_is_said_and_the_rest_is_seen(tmp_p
 
     assert [b"a"] == [one.path for one in seen if isinstance(one, Unlistable)]
     assert {b"a", b"b", b"b/file"} == {one.path for one in seen if isinstance(one, Seen)}
+
+
+def test_an_entry_that_may_not_be_looked_at_is_said_and_the_rest_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/file").write_bytes(b"")
+    (tmp_path / "b").write_bytes(b"")
+
+    class Entry:
+        """An entry of a folder that may be listed and not be searched."""
+
+        def __init__(self, entry: os.DirEntry[str]) -> None:
+            self.name, self.is_dir, self.is_file = entry.name, entry.is_dir, entry.is_file
+            self.is_symlink = entry.is_symlink
+            self._entry = entry
+
+        def stat(self, *, follow_symlinks: bool) -> os.stat_result:
+            if self.name == "file":
+                raise PermissionError(13, "Permission denied")
+            return self._entry.stat(follow_symlinks=follow_symlinks)
+
+    real = Tree.scan
+
+    def scan(self: Tree) -> Iterator[tuple[BagPath, list[tuple[bytes, Entry]]]]:
+        for folder, entries in real(self):
+            assert not isinstance(entries, OSError)
+            yield folder, [(name, Entry(entry)) for name, entry in entries]
+
+    monkeypatch.setattr(Tree, "scan", scan)
+
+    with Tree(os.fsencode(tmp_path)) as tree:
+        seen = list(tree.walk(with_facts=True))
+
+    assert [(b"a/file", 13)] == [(one.path, one.error.errno) for one in seen if isinstance(one, Hidden)]
+    assert {b"a", b"b"} == {one.path for one in seen if isinstance(one, Seen)}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archivekit.metadata.bag_names import LONGEST, safe_name
-from archivekit.paths import BagPath, danger, windows_trouble
+from archivekit.paths import BagPath, danger, windows_suspect, windows_trouble
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,19 @@ from archivekit.paths import BagPath, danger, windows_trouble
 )
 def test_a_name_is_made_safe(given_name: str, made: str | None) -> None:
     assert made == safe_name(given_name)
+
+
+@pytest.mark.parametrize("name", ["COM1", "com¹", "Lpt².txt", "lpt³.tar.gz", "COM0 .x", "nul"])
+def test_a_name_that_windows_keeps_for_a_device_is_told(name: str) -> None:
+    octets = b"data/" + name.encode()
+
+    assert windows_trouble(octets) == f"the name {name!r} is a device there"
+    assert windows_suspect([octets])
+
+
+@pytest.mark.parametrize("name", ["COM", "com⁴", "lpt\u2070", "COM¹x", "xCOM1", "null"])
+def test_a_name_that_only_resembles_a_device_is_none(name: str) -> None:
+    assert windows_trouble(b"data/" + name.encode()) is None
 
 
 @given(st.text())

@@ -19,7 +19,7 @@ from archivekit.paths import BagPath, show
 from archivekit.storage.digester import unreadable
 from archivekit.storage.failures import reason
 from archivekit.storage.listing import unlistable
-from archivekit.storage.tree import KINDS, Seen, Tree, Unlistable
+from archivekit.storage.tree import KINDS, Hidden, Seen, Tree, Unlistable
 
 _READ_BY_ALL = 0o444
 #: So many links are followed; folders whose links lead to each other could be walked for ever.
@@ -95,6 +95,10 @@ def _folder(found: _Gathering, path: bytes, prefix: BagPath, *, original: bool =
         filled: set[BagPath] = set()
         for entry in tree.walk(with_facts=True):
             named = _join(prefix, entry.path)
+            if isinstance(entry, Hidden):
+                found.trouble(named, unreadable(named, entry.error))
+                filled.add(BagPath(named.rpartition(b"/")[0]))
+                continue
             if isinstance(entry, Unlistable):
                 found.trouble(named, unlistable(Unlistable(named, entry.error)))
                 filled.add(named)

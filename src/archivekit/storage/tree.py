@@ -47,6 +47,11 @@ class Unlistable:
     error: OSError
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden(Unlistable):
+    """An entry that its folder names and that may not be looked at (the folder cannot be searched), and why."""
+
+
 class NotRegularError(OSError):
     """A path that should be a regular file is something else now; it was not read."""
 
@@ -85,7 +90,8 @@ class Tree:
     def walk(self, *, with_facts: bool) -> Iterator[Seen | Unlistable]:
         """Yield everything below the folder, folders before what is in them, in no promised order between siblings.
 
-        A folder that cannot be listed is yielded as Unlistable (the root included), and the walk goes on.
+        A folder that cannot be listed is yielded as Unlistable (the root included), an entry whose facts cannot be had
+        as Hidden, and the walk goes on.
         """
         for folder, entries in self.scan():
             if isinstance(entries, OSError):
@@ -93,8 +99,13 @@ class Tree:
                 continue
             prefix = folder + b"/" if folder else b""
             for name, entry in entries:
-                facts = entry.stat(follow_symlinks=False) if with_facts else None
-                yield Seen(BagPath(prefix + name), kind_of(entry), facts)
+                try:
+                    facts = entry.stat(follow_symlinks=False) if with_facts else None
+                    seen = Seen(BagPath(prefix + name), kind_of(entry), facts)
+                except OSError as error:
+                    yield Hidden(BagPath(prefix + name), error)
+                    continue
+                yield seen
 
     def scan(
         self, folders: Iterable[BagPath] = _ROOT, *, deeper: bool = True

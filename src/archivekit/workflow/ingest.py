@@ -34,7 +34,7 @@ from archivekit.workflow.ingest_executors import crew as crew_of
 from archivekit.workflow.ingest_folders import documents_of_folder
 from archivekit.workflow.ingest_run import Crew, Progress, Run, no_progress
 from archivekit.workflow.ingest_task import Done, Settings, Status
-from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, texts, to_bytes
+from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, pairs, texts, to_bytes
 from archivekit.workflow.profiles import AnyProfile, load_profile
 from archivekit.workflow.records import AnySchema, load_schema
 from archivekit.workflow.sources import sheet_options
@@ -175,6 +175,7 @@ def take(
 ) -> Order:  # fmt: skip
     """Turn what was asked for into values. Raises UsageError, BrokenSchemaError, StorageError."""
     raw, vault = to_bytes(source), to_bytes(to)
+    tags = pairs(tags)
     compose.check_tags((*tags, *((("Bag-Group-Identifier", group),) if group is not None else ())))
     if shard is not None and not 1 <= shard[0] <= shard[1]:
         raise UsageError(f"there is no shard {shard[0]}/{shard[1]}. Write I/N with I from 1 to N.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -21,7 +20,7 @@ from archivekit.storage import files
 from archivekit.storage.digester import Reading
 from archivekit.storage.staging import Durability
 from archivekit.storage.witness import SecondOpinion
-from archivekit.workflow.places import AnyPath, algorithms, choice, day, to_bytes
+from archivekit.workflow.places import AnyPath, algorithms, choice, day, pairs, paths, texts, to_bytes
 from archivekit.workflow.records import AnyRecord, AnySchema, Judged, judge_record
 
 if TYPE_CHECKING:
@@ -80,19 +79,19 @@ def take(
     reading: Reading | None = None,
 ) -> Order:
     """Turn what was asked for into values; raises UsageError for what cannot be meant, BrokenSchemaError."""
+    tags = pairs(tags)
     compose.check_tags(tags)
     policy = Policy(
-        algorithms(digest), tuple(exclude), choice(Links, links, "way with links"), choice(Junk, junk, "way with junk"),
-        nested,
+        algorithms(digest), texts(exclude, "patterns"), choice(Links, links, "way with links"),
+        choice(Junk, junk, "way with junk"), nested,
     )  # fmt: skip
     durable = choice(Durability, durability, "durability")
     opinion = choice(SecondOpinion, second_opinion, "second opinion")
-    paths = tuple(map(to_bytes, originals))
-    if not paths:
+    sources = tuple(map(to_bytes, originals))
+    if not sources:
         raise UsageError("there is nothing to package. Name the originals: a folder, or one or more files.")
     place = to_bytes(to)
-    given = (expect,) if isinstance(expect, (str, bytes, os.PathLike)) else tuple(expect)
-    lists, unread = _read_lists(tuple(map(to_bytes, given)))
+    lists, unread = _read_lists(paths(expect))
     today = day(date)
     rules = None
     if profile is not None:
@@ -102,7 +101,7 @@ def take(
         tags = _with_profile(tags, rules)
     judged = None if record is None else judge_record(record, schema, dt.date.fromisoformat(today))
     return Order(
-        paths, place, policy, tuple(tags), today, durable, opinion, reading or Reading(), judged, lists, unread, rules
+        sources, place, policy, tuple(tags), today, durable, opinion, reading or Reading(), judged, lists, unread, rules
     )
 
 

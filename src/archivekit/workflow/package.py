@@ -27,7 +27,7 @@ from archivekit.storage.witness import SecondOpinion
 from archivekit.workflow.bag_files import PREMIS
 from archivekit.workflow.making import describe, external_identifier, make
 from archivekit.workflow.order import Lists, Order, take
-from archivekit.workflow.places import AnyPath
+from archivekit.workflow.places import AnyPath, jobs_of, seconds_of
 from archivekit.workflow.records import AnyRecord, AnySchema
 
 if TYPE_CHECKING:
@@ -93,15 +93,16 @@ def package(
     order = take(
         originals, to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude, links=links, junk=junk,
         nested=nested, expect=expect, profile=profile, date=date, durability=durability, second_opinion=second_opinion,
-        reading=Reading(jobs, progress),
+        reading=Reading(jobs_of(jobs), progress),
     )  # fmt: skip
+    bound = seconds_of(latest)
     in_one_file = is_to_be_archive(order.to)
     decided, roots = _plan(order)
     refuse(decided)
     if in_one_file:
         from archivekit.workflow.making_archive import make_archive
 
-        made = make_archive(order, decided.plan, roots, decided.report, latest)
+        made = make_archive(order, decided.plan, roots, decided.report, bound)
     else:
         made = make(order, decided.plan, roots, decided.report)
     return Package(order.name, made.report, made.files)

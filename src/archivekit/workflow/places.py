@@ -10,7 +10,8 @@ from enum import Enum
 from typing import TypeAlias, TypeVar
 
 from archivekit import digests
-from archivekit.errors import UnknownNameError, UsageError
+from archivekit.errors import StorageError, UnknownNameError, UsageError
+from archivekit.paths import show
 
 #: A path as callers give it.
 AnyPath: TypeAlias = "str | bytes | os.PathLike[str] | os.PathLike[bytes]"
@@ -22,13 +23,24 @@ _LONGEST = 200
 
 
 def to_bytes(path: AnyPath) -> bytes:
-    """Return a path as the file system's bytes; raises UsageError for one that no file can have."""
+    """Return a path as the file system's bytes; raises UsageError for one that no file can have.
+
+    Raises StorageError for one that begins in the current folder where that has been removed.
+    """
     try:
         raw = os.fsencode(path)
     except (UnicodeEncodeError, TypeError, ValueError) as error:
         raise UsageError(f"{_short(path)} is not a path. Give text, bytes or a path object.") from error
     if not raw or b"\0" in raw:
         raise UsageError(f"{_short(path)} is not a path: it is empty or holds a NUL. Name a file or folder.")
+    if not os.path.isabs(raw):
+        try:
+            os.getcwdb()
+        except OSError as error:
+            said = (
+                f"{_short(path)} cannot be found: the current folder is gone. Go to one that is there, and run again."
+            )
+            raise StorageError(said, path=show(raw), operation="find") from error
     return raw
 
 
@@ -79,12 +91,43 @@ def texts(given: Sequence[str], what: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def pairs(given: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return tags as pairs of texts; raises UsageError for anything else."""
+    many: object = given  # callers without a type checker hand in anything
+    if isinstance(many, (str, bytes)) or not isinstance(many, Iterable):
+        raise UsageError(f"{_short(given)} is no list of tags. Give pairs, such as [('Contact-Name', 'A. Archivist')].")
+    found: list[tuple[str, str]] = []
+    for one in many:
+        match one:
+            case (str(label), str(value)):
+                found.append((label, value))
+            case _:
+                raise UsageError(f"{_short(one)} is no tag. Give a label and a value, both text.")
+    return tuple(found)
+
+
+def paths(given: AnyPath | Iterable[AnyPath]) -> tuple[bytes, ...]:
+    """Return one path, or several, as the file system's bytes; raises what `to_bytes` raises."""
+    many: object = given  # callers without a type checker hand in anything
+    if isinstance(given, (str, bytes, os.PathLike)) or not isinstance(many, Iterable):
+        return (to_bytes(given),)  # type: ignore[arg-type]  # what is neither is told there that it is no path
+    return tuple(map(to_bytes, given))
+
+
 def jobs_of(jobs: int) -> int:
     """Return how many cores may be used; raises UsageError for what is no whole number of at least one."""
     given: object = jobs
     if not isinstance(given, int) or given < 1:
         raise UsageError(f"{_short(jobs)} is no number of jobs. Give a whole number of at least 1.")
     return given
+
+
+def seconds_of(moment: int | None) -> int | None:
+    """Return a moment in seconds since 1970, or None; raises UsageError for what is no whole number."""
+    given: object = moment
+    if given is not None and (not isinstance(given, int) or isinstance(given, bool)):
+        raise UsageError(f"{_short(moment)} is no number of seconds. Give a whole number.")
+    return moment
 
 
 def day(date: dt.date | str | None) -> str:

@@ -80,6 +80,32 @@ def test_odd_arguments_raise_nothing_but_our_errors(one: Any, two: Any, three: A
     _only_ours(ak.plan, one, to=two)
     _only_ours(ak.plan, "record.toml", to="new", record=one, schema=two, date=three)
     _only_ours(ak.plan, "record.toml", to="new", links=one, junk=two)
+    for option in ("digest", "tags", "exclude", "expect", "jobs", "latest"):
+        _only_ours(ak.package, "record.toml", to="new.tar", **{option: one})
+    _only_ours(ak.package, "record.toml", to="new", tags=[one], exclude=[two], expect=[three], digest=[four])
+    _only_ours(ak.package, "record.toml", to="new", tags=[(one, two)])
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"exclude": "*.tmp"}, "'*.tmp' is no list of patterns"),  # its letters are patterns that match whole originals
+        ({"tags": "Contact-Name: A"}, "'Contact-Name: A' is no list of tags"),
+        ({"tags": {"Contact-Name": "A"}}, "'Contact-Name' is no tag"),
+        ({"tags": [("Contact-Name",)]}, "('Contact-Name',) is no tag"),
+        ({"expect": 5}, "5 is not a path"),
+        ({"jobs": 0}, "0 is no number of jobs"),
+        ({"latest": "now"}, "'now' is no number of seconds"),
+    ],
+)
+def test_what_is_one_thing_where_several_are_asked_for_is_said_and_not_taken_apart(
+    options: dict[str, Any], said: str, good: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ak.UsageError) as caught:
+        ak.package(good / "data", to=tmp_path / "new", **options)
+
+    assert str(caught.value).startswith(said)
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.usefixtures("_nowhere")
