@@ -48,7 +48,7 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
         gathering = Gathering(limits)
         folders = gathering.top(tree)
         texts, unread = _read_tag_files(tree, gathering.files, depth, limits, from_medium=reading.from_medium)
-        unseen = (*unread, *([b"bagit.txt"] if EVERYTHING in gathering.unseen else []))
+        unseen = (*unread, *gathering.unseen, *([b"bagit.txt"] if EVERYTHING in gathering.unseen else []))
         swept: dict[str, dict[BagPath, bytes]] = {}
         if depth is Depth.FULL and _is_worth_a_sweep(texts, reading):
             algorithms = _payload_algorithms(texts)
@@ -63,7 +63,7 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
         for path in _doubtful(swept, tags, matches):
             _forget(swept, path, gathering, tree)
         computed = _digest(tree, tags, matches, listing, depth, reading, texts, swept)
-    found = (*gathering.troubles, *unread.values(), *computed.troubles)
+    found = tuple(dict.fromkeys((*gathering.troubles, *unread.values(), *computed.troubles)))
     observation = Observation(depth, listing, tags, matches, computed.digests, found, frozenset(computed.unread))
     sealed = {name: data for name, data in texts.items() if is_tag_manifest(name)}
     read = computed.octets + sum(map(len, texts.values()))

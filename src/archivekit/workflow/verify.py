@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -179,15 +180,21 @@ def verify_one(bag: bytes, manner: Manner, reading: Reading, *, name: str | None
     return _with_opinion(bag, manner.opinion, subject, by_the_standard, seen.observation)
 
 
+#: What the system says where a path leads to no folder; anything else it says is no answer to whether there is one.
+_NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
+
+
 def _unseen(bag: bytes, called: str, error: StorageError | NotListed) -> Finding:
     where = Where(path=called)
     if isinstance(error, WorkerDiedError):
         return system.WORKER_DIED.finding(str(error), where=where)
-    if not files.exists(bag):
-        return system.NOT_FOUND.finding(f"there is nothing at {called!r}", where=where)
-    if not files.is_folder(bag):
-        return system.NOT_A_FOLDER.finding(f"{called!r} is not a folder", where=where)
-    reason = str(error) if isinstance(error, StorageError) else (error.error.strerror or str(error.error))
+    cause = error.__cause__ if isinstance(error, StorageError) else error.error
+    if not isinstance(cause, OSError) or cause.errno in _NOTHING_THERE:
+        if not files.exists(bag):
+            return system.NOT_FOUND.finding(f"there is nothing at {called!r}", where=where)
+        if not files.is_folder(bag):
+            return system.NOT_A_FOLDER.finding(f"{called!r} is not a folder", where=where)
+    reason = cause.strerror or str(cause) if isinstance(cause, OSError) else str(error)
     return system.CANNOT_LIST.finding(f"{called!r} could not be listed: {reason}", where=where)
 
 

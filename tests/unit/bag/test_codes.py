@@ -381,6 +381,41 @@ def test_what_the_permissions_close_is_said_to_be_closed(closed: str, expected: 
     assert (expected, None) == found
 
 
+def test_a_bag_of_which_only_the_names_may_be_read_lacks_nothing(tmp_path: Path) -> None:
+    root = write(bag(), tmp_path / "vault" / "bag")
+    (tmp_path / "vault").chmod(0o755)
+    root.chmod(0o644)
+
+    found = _unprivileged(tmp_path / "vault", lambda vault: _look(vault / "bag"))
+
+    root.chmod(0o755)
+    assert ({"SYS-103", "SYS-104"}, None) == found
+
+
+def test_a_bag_in_a_folder_that_is_closed_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    write(bag(), tmp_path / "vault" / "closed" / "bag")
+    (tmp_path / "vault").chmod(0o755)
+    (tmp_path / "vault" / "closed").chmod(0)
+
+    def look(vault: Path) -> tuple[set[str], Any]:
+        subjects = verify(vault / "closed" / "bag").subjects
+        return {finding.code for finding in subjects[0].findings}, subjects[0].verdict
+
+    found = _unprivileged(tmp_path / "vault", look)
+
+    (tmp_path / "vault" / "closed").chmod(0o755)
+    assert ({"SYS-103"}, None) == found
+
+
+def test_a_file_that_cannot_be_read_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(bag(), tmp_path)
+    _break_reading(monkeypatch, "manifest-sha512.txt")
+
+    report = verify(tmp_path)
+
+    assert ["SYS-104"] == [finding.code for finding in report.findings]
+
+
 def test_a_file_that_changes_while_it_is_read_has_no_digest(tmp_path: Path) -> None:
     write(bag({b"data/long.bin": bytes(3 * BUFFER)}, info=None), tmp_path)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from archivekit.bag import declaration as declaration_of
 from archivekit.bag import fetch, manifest
 from archivekit.bag.observation import Observation
+from archivekit.bag.rules.payload import unseen_manifest
 from archivekit.bag.tagfiles import info_name
 from archivekit.codes import bag_folder as codes
 from archivekit.findings import Finding, Where
@@ -40,7 +41,7 @@ def reserved_names(bag: Observation) -> Iterator[Finding]:
 def payload_manifest(bag: Observation) -> Iterator[Finding]:
     """There is at least one payload manifest (RFC 8493 §2.1.3)."""
     kinds = {found[0] for name in bag.listing.top if (found := manifest.recognise(name))}
-    if manifest.ManifestKind.PAYLOAD not in kinds and not bag.listing.may_hold(BagPath(b"manifest-.txt")):
+    if manifest.ManifestKind.PAYLOAD not in kinds and not unseen_manifest(bag, manifest.ManifestKind.PAYLOAD):
         yield codes.NO_PAYLOAD_MANIFEST.finding("there is no payload manifest (manifest-ALGORITHM.txt)")
 
 

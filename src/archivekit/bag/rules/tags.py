@@ -104,7 +104,7 @@ def files_listed(bag: Observation) -> Iterator[Finding]:
 
 def tag_manifest(bag: Observation) -> Iterator[Finding]:
     """There is a tag manifest: without one nothing shows whether one was taken away."""
-    if bag.listing.may_hold(BagPath(b"tagmanifest-.txt")):
+    if unseen_manifest(bag, ManifestKind.TAG):
         return
     if not any(_is_manifest(path, ManifestKind.TAG) for path in bag.listing.top):
         yield codes.NO_TAG_MANIFEST.finding("there is no tag manifest, so nothing attests the manifests themselves")
