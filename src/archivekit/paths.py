@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from typing import NewType
 
@@ -155,16 +155,17 @@ _WINDOWS_ENDS = (b"./", b" /")
 _WINDOWS_BEGINNINGS = (b"/con", b"/prn", b"/aux", b"/nul", b"/com", b"/lpt")
 
 
-def windows_suspect(paths: Collection[bytes]) -> bool:
-    """Say whether any of the paths may be one that Windows cannot hold: a few sweeps, and never a false "no"."""
-    if not paths:
-        return False
-    joined = b"/" + b"/".join(paths).lower() + b"/"
+def windows_suspect(text: bytes) -> bool:
+    """Say whether any path may be one that Windows cannot hold: a few sweeps, and never a false "no".
+
+    `text` holds every part of every path, a slash before and after each.
+    """
+    joined = text.lower()
     return (
         len(joined.translate(None, _WINDOWS_NEVER)) != len(joined)
         or any(end in joined for end in _WINDOWS_ENDS)
         or any(beginning in joined for beginning in _WINDOWS_BEGINNINGS)
-        or max(map(len, paths)) > 255
+        or max(map(len, joined.split(b"/"))) > 255
     )
 
 
@@ -200,7 +201,7 @@ def is_junk(path: bytes) -> bool:
 _JUNK_SIGNS = (*_JUNK, *_JUNK_FOLDERS, b"/._")
 
 
-def junk_suspect(paths: Collection[bytes]) -> bool:
-    """Say whether any of the paths may be a system's own litter: a few sweeps, and never a false "no"."""
-    joined = b"/" + b"/".join(paths).lower()
+def junk_suspect(text: bytes) -> bool:
+    """Say whether any path may be a system's own litter: a few sweeps over `text` as above, and never a false "no"."""
+    joined = text.lower()
     return any(sign in joined for sign in _JUNK_SIGNS)

@@ -17,7 +17,7 @@ from archivekit.bag.rules import judge
 from archivekit.errors import WorkerDiedError
 from archivekit.findings import Depth
 from archivekit.paths import BagPath
-from archivekit.storage import crew, digester, observer, sweep
+from archivekit.storage import crew, digester, observer, payload, sweep
 from archivekit.storage.digester import Computed, Reading, digest
 from archivekit.storage.listing import Limits
 from archivekit.storage.tree import Tree
@@ -46,17 +46,8 @@ def compute(root: Path, sizes: dict[BagPath, int], how: Reading, *algorithms: st
         return digest(tree, sizes, sorted(sizes), algorithms, how)
 
 
-@pytest.fixture
-def helpers_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have helper processes used, and batches end, as if there were many files."""
-    monkeypatch.setattr(digester, "MANY", 1)
-    monkeypatch.setattr(digester, "_BATCH_FILES", 4)
-
-
 @pytest.mark.parametrize("algorithms", [("sha512",), ("md5", "sha256", "sha512"), ()])
-def test_every_way_of_reading_gives_the_same(
-    algorithms: tuple[str, ...], tmp_path: Path, helpers_for_few: None
-) -> None:
+def test_every_way_of_reading_gives_the_same(algorithms: tuple[str, ...], tmp_path: Path) -> None:
     sizes = make_tree(tmp_path)
     expected = {
         name: {path: hashlib.new(name, (tmp_path / path.decode()).read_bytes()).digest() for path in sizes}
@@ -70,7 +61,7 @@ def test_every_way_of_reading_gives_the_same(
     assert (expected, sum(sizes.values()), []) == (by_many.digests, by_many.octets, by_many.troubles)
 
 
-def test_what_cannot_be_read_is_the_same_finding_whoever_reads(tmp_path: Path, helpers_for_few: None) -> None:
+def test_what_cannot_be_read_is_the_same_finding_whoever_reads(tmp_path: Path) -> None:
     sizes = make_tree(tmp_path, small=9, large=2)
     (tmp_path / "data/box-0/item-0.txt").unlink()
     (tmp_path / "data/box-1/item-1.txt").unlink()
@@ -87,7 +78,7 @@ def test_what_cannot_be_read_is_the_same_finding_whoever_reads(tmp_path: Path, h
     assert in_line.digests == by_many.digests
 
 
-def test_progress_counts_every_octet_once(tmp_path: Path, helpers_for_few: None) -> None:
+def test_progress_counts_every_octet_once(tmp_path: Path) -> None:
     sizes = make_tree(tmp_path)
     counted: list[int] = []
 
@@ -132,7 +123,7 @@ def test_no_helpers_are_used_inside_a_thread_of_somebody_else(tmp_path: Path) ->
 
 
 _SCRIPT = """
-import archivekit.storage.digester as engine
+import archivekit.storage.payload as engine
 engine.MANY = 1
 import archivekit as ak
 report = ak.verify({bag!r}, jobs=2)
@@ -198,7 +189,7 @@ def test_a_sweep_sees_what_a_walk_and_a_reading_see(
     enough: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_odd_bag(tmp_path)
-    monkeypatch.setattr(digester, "MANY", 1)
+    monkeypatch.setattr(payload, "MANY", 1)
     monkeypatch.setattr(sweep, "ENOUGH", enough)
 
     walked = observer.look(os.fsencode(tmp_path), Depth.FULL, Reading(jobs=1))
@@ -213,7 +204,7 @@ def test_a_sweep_sees_what_a_walk_and_a_reading_see(
 
 def test_a_limit_ends_a_sweep_as_it_ends_a_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_odd_bag(tmp_path)
-    monkeypatch.setattr(digester, "MANY", 1)
+    monkeypatch.setattr(payload, "MANY", 1)
 
     for jobs in (1, 2):
         seen = observer.look(os.fsencode(tmp_path), Depth.FULL, Reading(jobs=jobs), limits=Limits(files=10))
@@ -225,7 +216,7 @@ def test_a_helper_that_dies_makes_a_bag_unknown_and_never_valid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_odd_bag(tmp_path)
-    monkeypatch.setattr(digester, "MANY", 1)
+    monkeypatch.setattr(payload, "MANY", 1)
     monkeypatch.setattr("archivekit.storage.crew.subprocess.Popen", _dying(subprocess.Popen))
 
     report = verify(tmp_path, jobs=2)

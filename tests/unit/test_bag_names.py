@@ -44,7 +44,7 @@ def test_a_name_that_windows_keeps_for_a_device_is_told(name: str) -> None:
     octets = b"data/" + name.encode()
 
     assert windows_trouble(octets) == f"the name {name!r} is a device there"
-    assert windows_suspect([octets])
+    assert windows_suspect(b"/" + octets + b"/")
 
 
 @pytest.mark.parametrize("name", ["COM", "com⁴", "lpt\u2070", "COM¹x", "xCOM1", "null"])

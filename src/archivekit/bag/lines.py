@@ -75,6 +75,8 @@ def broken_off(name: str, number: int) -> Finding:
 
 def _strict_utf8(raw: bytes) -> tuple[bytes, tuple[int, str] | None]:
     """Return the bytes as they are, and the line and octets of the first one that is not UTF-8."""
+    if raw.isascii():
+        return raw, None
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -19,19 +19,42 @@ EVERYTHING = BagPath(b"/")
 class Listing:
     """Everything below a bag's folder: regular files with their sizes, folders, and what is neither, by kind.
 
-    `unseen` names folders (with a trailing /) and files that could not be looked at: nothing under them is missing.
-    A bare / is the whole bag.
+    `payload` are the files below data/, `tag_files` all others. `unseen` names folders (with a trailing /) and files
+    that could not be looked at: nothing under them is missing. A bare / is the whole bag.
     """
 
-    files: Mapping[BagPath, int]
+    payload: Mapping[BagPath, int]
+    tag_files: Mapping[BagPath, int]
     folders: AbstractSet[BagPath]
     others: Mapping[BagPath, str]
     unseen: frozenset[BagPath] = frozenset()
 
+    @classmethod
+    def of(
+        cls,
+        files: Mapping[BagPath, int],
+        folders: AbstractSet[BagPath],
+        others: Mapping[BagPath, str],
+        unseen: frozenset[BagPath] = frozenset(),
+    ) -> Listing:
+        """Return a listing of files that were not told apart yet."""
+        payload = {path: size for path, size in files.items() if path.startswith(DATA)}
+        tag_files = {path: size for path, size in files.items() if not path.startswith(DATA)}
+        return cls(payload, tag_files, folders, others, unseen)
+
     @property
     def top(self) -> list[BagPath]:
         """Return the files that lie in the bag's own folder."""
-        return [path for path in self.files if path.find(b"/") < 0]
+        return [path for path in self.tag_files if path.find(b"/") < 0]
+
+    @property
+    def count(self) -> int:
+        """Return the number of files."""
+        return len(self.payload) + len(self.tag_files)
+
+    def size(self, path: BagPath) -> int | None:
+        """Return a file's size, or None where there is no such file."""
+        return (self.payload if path.startswith(DATA) else self.tag_files).get(path)
 
     def is_special(self, path: BagPath) -> bool:
         """Say whether a path is, or lies behind, something that is neither a file nor a folder: a link to one, say."""
@@ -62,6 +85,9 @@ class Observation:
     `matches` says, by manifest, which file a listed name means where the two differ; `digests` holds what was
     computed, by algorithm and file; `troubles` are the findings of looking itself (what could not be seen and, of an
     archive, what is to be said of its members), and `unread` the files that they leave without a digest.
+
+    `attested` names payload manifests that are proven already: they list exactly the payload files that are there,
+    each on one plain line with the digest that was computed. `digests` need not hold them again.
     """
 
     depth: Depth
@@ -71,8 +97,4 @@ class Observation:
     digests: Mapping[str, Mapping[BagPath, bytes]] = field(default_factory=dict)
     troubles: tuple[Finding, ...] = ()
     unread: frozenset[BagPath] = frozenset()
-
-    @property
-    def payload(self) -> list[BagPath]:
-        """Return the payload files that were seen."""
-        return [path for path in self.listing.files if path.startswith(DATA)]
+    attested: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from archivekit.bag import info, manifest
 from archivekit.bag.manifest import ManifestKind
-from archivekit.bag.observation import DATA, Observation
+from archivekit.bag.observation import Observation
 from archivekit.bag.profile import Profile, TagRule, matches_any
 from archivekit.bag.profile_notes import IDENTIFIER
 from archivekit.codes import Code
@@ -110,7 +110,7 @@ def _kinds(
 
 
 def _fetch(bag: Observation, profile: Profile) -> Iterator[Finding]:
-    there = b"fetch.txt" in bag.listing.files
+    there = b"fetch.txt" in bag.listing.tag_files
     if there and not profile.allow_fetch:
         yield codes.FETCH_NOT_ALLOWED.finding("there is a fetch.txt", where=Where(path="fetch.txt"))
     if not there and profile.fetch_required:
@@ -118,8 +118,8 @@ def _fetch(bag: Observation, profile: Profile) -> Iterator[Finding]:
 
 
 def _payload(bag: Observation, profile: Profile) -> Iterator[Finding]:
-    payload = bag.payload
-    if profile.data_empty and (len(payload) > 1 or any(bag.listing.files[path] for path in payload)):
+    payload = bag.listing.payload
+    if profile.data_empty and (len(payload) > 1 or any(payload.values())):
         yield codes.PAYLOAD_NOT_EMPTY.finding(f"there are {len(payload):,} files in the payload")
     names = {show(path) for path in payload}
     for required in profile.payload_files_required:
@@ -151,7 +151,7 @@ def _version(bag: Observation, profile: Profile) -> Iterator[Finding]:
 
 
 def _tag_files(bag: Observation, profile: Profile) -> Iterator[Finding]:
-    names = {show(path) for path in bag.listing.files if not path.startswith(DATA)}
+    names = {show(path) for path in bag.listing.tag_files}
     for required in profile.tag_files_required:
         if required not in names:
             yield codes.TAG_FILE_REQUIRED.finding(f"{required!r} is not there", where=Where(path=required))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archivekit.bag import declaration, fetch, info, lines, manifest
 from archivekit.bag.declaration import V0_96, Declaration, Version
+from archivekit.digests import Algorithm, find
 from archivekit.findings import Depth
 
 #: Tag files that the standard gives a meaning to are read whole, up to this many octets.
@@ -62,20 +63,50 @@ def to_read(names: Iterable[bytes], depth: Depth) -> dict[bytes, int]:
     return wanted
 
 
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The declaration, and the text of each other tag file in the encoding that it declares, by name."""
+
+    declaration: Declaration
+    texts: Mapping[bytes, lines.TagText]
+
+    def payload_manifests(self) -> Iterator[tuple[bytes, Algorithm]]:
+        """Yield the names of the payload manifests whose digests can be computed, each with its algorithm."""
+        for name in sorted(self.texts):
+            kind, written = manifest.recognise(name) or (None, "")
+            algorithm = find(written)
+            if kind is manifest.ManifestKind.PAYLOAD and algorithm is not None:
+                yield name, algorithm
+
+
+def decode(raw: Mapping[bytes, bytes], *, unseen: Collection[bytes] = ()) -> Decoded:
+    """Decode the tag files' bytes, by name. `unseen` names those that are there and could not be read."""
+    declaring = declaration.NAME.encode()
+    if declaring in raw:
+        declared = declaration.parse(raw[declaring])
+    else:
+        declared = Declaration() if declaring in unseen else declaration.missing()
+    return Decoded(
+        declared,
+        {
+            name: lines.read_text(data, name=name.decode("utf-8", "backslashreplace"), encoding=declared.encoding)
+            for name, data in raw.items()
+            if name != declaring
+        },
+    )
+
+
 def parse(texts: Mapping[bytes, bytes], *, unseen: Collection[bytes] = ()) -> TagFiles:
     """Read the tag files from their bytes, by name. Total: whatever is in them ends in values and findings.
 
     `unseen` names tag files that are there and could not be read: they are not called missing.
     """
-    raw = texts.get(declaration.NAME.encode())
-    if raw is not None:
-        declared = declaration.parse(raw)
-    else:
-        declared = Declaration() if declaration.NAME.encode() in unseen else declaration.missing()
+    return read(decode(texts, unseen=unseen))
 
-    def text(name: bytes) -> lines.TagText:
-        return lines.read_text(texts[name], name=name.decode("utf-8", "backslashreplace"), encoding=declared.encoding)
 
+def read(decoded: Decoded, *, attested: Collection[str] = ()) -> TagFiles:
+    """Read the tag files from their texts; the lines of `attested` payload manifests are known to be ordinary."""
+    declared, texts = decoded.declaration, decoded.texts
     manifests: dict[manifest.ManifestKind, list[manifest.Manifest]] = {kind: [] for kind in manifest.ManifestKind}
     for name in sorted(texts):
         recognised = manifest.recognise(name)
@@ -83,14 +114,21 @@ def parse(texts: Mapping[bytes, bytes], *, unseen: Collection[bytes] = ()) -> Ta
             kind, algorithm = recognised
             shown = name.decode("utf-8", "backslashreplace")
             manifests[kind].append(
-                manifest.parse(text(name), name=shown, kind=kind, algorithm_name=algorithm, version=declared.version)
+                manifest.parse(
+                    texts[name],
+                    name=shown,
+                    kind=kind,
+                    algorithm_name=algorithm,
+                    version=declared.version,
+                    attested=shown in attested,
+                )
             )
     about = info_name(declared.version)
     fetching = fetch.NAME.encode()
     return TagFiles(
         declared,
-        info.parse(text(about), name=about.decode(), version=declared.version) if about in texts else None,
+        info.parse(texts[about], name=about.decode(), version=declared.version) if about in texts else None,
         tuple(manifests[manifest.ManifestKind.PAYLOAD]),
         tuple(manifests[manifest.ManifestKind.TAG]),
-        fetch.parse(text(fetching), version=declared.version) if fetching in texts else None,
+        fetch.parse(texts[fetching], version=declared.version) if fetching in texts else None,
     )

@@ -109,7 +109,7 @@ def look_archive(
     )
     sealed = {name: data for name, data in texts.items() if observer.is_tag_manifest(name)}
     read = computed.octets + sum(map(len, texts.values()))
-    return Seen(Look(observation, Examined(files=len(listing.files), octets=read), sealed), root)
+    return Seen(Look(observation, Examined(files=listing.count, octets=read), sealed), root)
 
 
 def _names(name: bytes, form: Form, root: bytes) -> Iterable[Finding]:
@@ -262,7 +262,7 @@ def _fill(archive: Archive, seen: _Pass, wanted: _Wanted, computed: Computed, re
     """Compute what is wanted and was not computed as it passed."""
     whole = {
         path for path in map(BagPath, wanted.texts)
-        if path in wanted.paths and len(wanted.texts[path]) == wanted.listing.files.get(path)
+        if path in wanted.paths and len(wanted.texts[path]) == wanted.listing.size(path)
     }  # fmt: skip
     for name in wanted.algorithms:
         table = computed.digests.setdefault(name, {})

@@ -136,7 +136,7 @@ class Members:
             folders.discard(path)
         if broken:
             unseen.add(EVERYTHING)
-        return Listing(files, folders, others, frozenset(unseen))
+        return Listing.of(files, folders, others, frozenset(unseen))
 
     def _add_parents(self, folders: set[BagPath], paths: list[BagPath]) -> None:
         """Add the folders that are there because something is in them."""

@@ -1,8 +1,8 @@
 """The digest engine: one read of each file feeds every algorithm that is asked for.
 
-Large files are read in threads (hashlib frees the interpreter's lock), many small ones by helper processes in
-batches, few in line; large ones first. The result is the same whichever it was. A file that cannot be read, or that
-changes while it is read, is a finding and never a digest.
+Large files are read in threads (hashlib frees the interpreter's lock), the largest first, and others in line; the
+many small ones of a payload are the sweep's. The result is the same whichever it was. A file that cannot be read, or
+that changes while it is read, is a finding and never a digest.
 """
 
 from __future__ import annotations
@@ -11,29 +11,20 @@ import mmap
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import cast
 
 from archivekit.findings import Finding
 from archivekit.paths import BagPath
-from archivekit.storage import crew, reading
+from archivekit.storage import reading
 from archivekit.storage.reading import BUFFER, Raw, Reading, Tick, moment, no_tick, unreadable
 from archivekit.storage.tree import Tree
 
 #: From this size on a file is read in a thread.
 LARGE = 512 * 1024
-#: From this many small files on, helper processes are worth their start.
-MANY = 3000
-_BATCH_FILES = 512
-_BATCH_OCTETS = 16 << 20
 
 __all__ = ["BUFFER", "LARGE", "Computed", "Reading", "Tick", "digest", "moment", "no_tick", "unreadable"]
-
-
-#: Paths, and the size that the listing says of each.
-Batch = tuple[tuple[BagPath, ...], tuple[int, ...]]
 
 
 @dataclass(slots=True)
@@ -72,19 +63,13 @@ class Computed:
 def digest(
     tree: Tree, sizes: Mapping[BagPath, int], paths: Sequence[BagPath], algorithms: Sequence[str], how: Reading
 ) -> Computed:
-    """Return the digests of the files at `paths`, each read once; `sizes` are what the listing says of them.
-
-    Raises WorkerDiedError where a helper process ends without an answer.
-    """
+    """Return the digests of the files at `paths`, each read once; `sizes` are what the listing says of them."""
     computed = Computed({name: {} for name in algorithms})
     large = [path for path in paths if sizes[path] >= LARGE] if how.jobs > 1 else []
     if len(large) > 1:
         large.sort(key=lambda path: -sizes[path])
         _in_threads(computed, tree, large, how)
         paths = [path for path in paths if sizes[path] < LARGE]
-    if how.jobs > 1 and len(paths) >= MANY and crew.possible():
-        _by_helpers(computed, tree, _batches(paths, sizes), how)
-        return computed
     buffer = mmap.mmap(-1, BUFFER)
     try:
         for path in paths:
@@ -130,39 +115,3 @@ def _in_threads(computed: Computed, tree: Tree, paths: Sequence[BagPath], how: R
             for _, descriptor, future in running:
                 if future.cancel():
                     os.close(descriptor)
-
-
-def _by_helpers(computed: Computed, tree: Tree, batches: Iterable[Batch], how: Reading) -> None:
-    """Have batches read by helper processes, and take their answers a column at a time."""
-    algorithms = tuple(computed.digests)
-    requests = (("digest", tree.root, paths, octets, algorithms, how.from_medium) for paths, octets in batches)
-    with crew.Crew(how.jobs) as helpers:
-        for request, answer in helpers.answers(requests):
-            paths = cast(tuple[BagPath, ...], request[2])
-            octets, columns, failures = cast(reading.Answer, answer)
-            if failures:
-                failed = dict(failures)
-                for path, raw in failed.items():
-                    computed.take(path, raw)
-                paths = tuple(path for path in paths if path not in failed)
-            for table, column in zip(computed.digests.values(), columns, strict=True):
-                table.update(zip(paths, column, strict=True))
-            computed.octets += octets
-            how.tick(octets)
-
-
-def _batches(paths: Sequence[BagPath], sizes: Mapping[BagPath, int]) -> Iterator[Batch]:
-    """Yield paths with their sizes, a few hundred at a time and never too many octets together."""
-    batch: list[BagPath] = []
-    listed: list[int] = []
-    octets = 0
-    for path in paths:
-        size = sizes[path]
-        batch.append(path)
-        listed.append(size)
-        octets += size
-        if len(batch) >= _BATCH_FILES or octets >= _BATCH_OCTETS:
-            yield tuple(batch), tuple(listed)
-            batch, listed, octets = [], [], 0
-    if batch:
-        yield tuple(batch), tuple(listed)

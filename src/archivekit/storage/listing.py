@@ -6,16 +6,17 @@ What cannot be listed is named as unseen, with a finding of level UNKNOWN, so th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archivekit.bag import tagfiles
-from archivekit.bag.observation import EVERYTHING, Listing
+from archivekit.bag.observation import DATA, EVERYTHING, Listing
+from archivekit.bag.shelves import SIZE_OCTETS
 from archivekit.codes import system as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
-from archivekit.storage.reading import Tick, unreadable
-from archivekit.storage.sweep import Swept
+from archivekit.storage.reading import unreadable
+from archivekit.storage.sweep import Part
 from archivekit.storage.tree import Tree, Unlistable, kind_of
 
 
@@ -47,16 +48,19 @@ class Gathering:
     """A listing that grows, folder by folder."""
 
     limits: Limits
-    files: dict[BagPath, int] = field(default_factory=dict)
+    payload: dict[BagPath, int] = field(default_factory=dict)
+    tag_files: dict[BagPath, int] = field(default_factory=dict)
     folders: set[BagPath] = field(default_factory=set)
     others: dict[BagPath, str] = field(default_factory=dict)
     unseen: set[BagPath] = field(default_factory=set)
     troubles: list[Finding] = field(default_factory=list)
+    _entries: int = 0
     _long_octets: int = 0
 
-    def listing(self) -> Listing:
-        """Return what was gathered."""
-        return Listing(self.files, self.folders, self.others, frozenset(self.unseen))
+    def listing(self, payload: Mapping[BagPath, int] | None = None, more_unseen: Iterable[BagPath] = ()) -> Listing:
+        """Return what was gathered; of the payload, what is given instead. `more_unseen` could not be read."""
+        files = self.payload if payload is None else payload
+        return Listing(files, self.tag_files, self.folders, self.others, frozenset({*self.unseen, *more_unseen}))
 
     def top(self, tree: Tree) -> list[BagPath]:
         """Gather the bag's own folder, and return the folders in it."""
@@ -72,27 +76,21 @@ class Gathering:
             if not self._take(folder, entries):
                 break
 
-    def sweep(self, swept: Iterable[Swept], algorithms: Sequence[str], tick: Tick) -> dict[str, dict[BagPath, bytes]]:
-        """Gather everything that a sweep brings, and return the digests that it computed, by algorithm."""
-        digests: dict[str, dict[BagPath, bytes]] = {name: {} for name in algorithms}
+    def sweep(self, swept: Iterable[Part]) -> Iterator[Part]:
+        """Gather what a sweep of the payload brings beside digested files, and yield the parts that have any."""
         for part in swept:
             if part.error is not None:
                 self._not_listed(part.folder, OSError(*part.error))
                 continue
-            if not self._may_take(part.folder, len(part.names) + len(part.folders) + len(part.others)):
+            count = len(part.sizes) // SIZE_OCTETS
+            if not self._may_take(part.folder, count + len(part.rest) + len(part.folders) + len(part.others)):
                 break
-            prefix = part.folder + b"/" if part.folder else b""
-            paths = [BagPath(prefix + name) for name in part.names]
-            self.files.update(zip(paths, part.sizes, strict=True))
+            prefix = part.folder + b"/"
+            self.payload.update((BagPath(prefix + name), size) for name, size in part.rest)
             self.folders.update([BagPath(prefix + name) for name in part.folders])
             self.others.update((BagPath(prefix + name), kind) for name, kind in part.others)
-            for table, column in zip(digests.values(), part.columns, strict=True):
-                if None in column:
-                    table.update((path, one) for path, one in zip(paths, column, strict=True) if one is not None)
-                else:
-                    table.update(zip(paths, column, strict=True))  # type: ignore[arg-type]  # no None is among them
-            tick(sum(part.sizes))
-        return digests
+            if count:
+                yield part
 
     def _take(self, folder: BagPath, entries: list[tuple[bytes, os.DirEntry[str]]] | OSError) -> bool:
         """Take one folder's entries; False where a limit was reached."""
@@ -102,7 +100,8 @@ class Gathering:
         if not self._may_take(folder, len(entries)):
             return False
         prefix = folder + b"/" if folder else b""
-        files, folders, others = self.files, self.folders, self.others
+        files = self.payload if prefix.startswith(DATA) else self.tag_files
+        folders, others = self.folders, self.others
         for name, entry in entries:
             path = BagPath(prefix + name)
             try:
@@ -125,8 +124,8 @@ class Gathering:
         """Say whether a folder is within the limits; where it is not, everything may be behind it."""
         limits = self.limits
         self._long_octets += max(0, len(folder) - limits.long_path) * entries
-        count = len(self.files) + len(self.folders) + len(self.others) + entries
-        beyond = _beyond(folder, count, self._long_octets, limits)
+        self._entries += entries
+        beyond = _beyond(folder, self._entries, self._long_octets, limits)
         if beyond is None:
             return True
         self.unseen.add(EVERYTHING)

@@ -9,20 +9,20 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from archivekit.bag import manifest, matching, tagfiles
-from archivekit.bag.observation import DATA, EVERYTHING, Listing, Observation
+from archivekit.bag.observation import EVERYTHING, Listing, Observation
 from archivekit.codes import system as codes
-from archivekit.digests import ALGORITHMS, find
+from archivekit.digests import ALGORITHMS
 from archivekit.errors import StorageError
 from archivekit.findings import Depth, Examined, Finding, Where
 from archivekit.paths import BagPath, show
-from archivekit.storage import crew, digester, system
+from archivekit.storage import digester, system
 from archivekit.storage.digester import Reading, moment
 from archivekit.storage.listing import Gathering, Limits
-from archivekit.storage.sweep import Sweep
+from archivekit.storage.payload import sweep
 from archivekit.storage.tree import NotRegularError, Tree
 
 
@@ -47,27 +47,33 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
     with tree:
         gathering = Gathering(limits)
         folders = gathering.top(tree)
-        texts, unread = _read_tag_files(tree, gathering.files, depth, limits, from_medium=reading.from_medium)
+        texts, unread = _read_tag_files(tree, gathering.tag_files, depth, limits, from_medium=reading.from_medium)
         unseen = (*unread, *gathering.unseen, *([b"bagit.txt"] if EVERYTHING in gathering.unseen else []))
-        swept: dict[str, dict[BagPath, bytes]] = {}
-        if depth is Depth.FULL and _is_worth_a_sweep(texts, reading):
-            algorithms = _payload_algorithms(texts)
-            with Sweep(root, folders, algorithms, reading.jobs) as sweep:
-                tags = tagfiles.parse(texts, unseen=unseen)  # while the helpers are at work
-                swept = gathering.sweep(sweep, algorithms, reading.tick)
-        else:
-            tags = tagfiles.parse(texts, unseen=unseen)
-            gathering.rest(tree, folders)
-        listing = _with_unseen(gathering.listing(), [BagPath(name) for name in unread])
-        matches = match_all(tags, listing)
-        for path in _doubtful(swept, tags, matches):
-            _forget(swept, path, gathering, tree)
-        computed = _digest(tree, tags, matches, listing, depth, reading, texts, swept)
-    found = tuple(dict.fromkeys((*gathering.troubles, *unread.values(), *computed.troubles)))
-    observation = Observation(depth, listing, tags, matches, computed.digests, found, frozenset(computed.unread))
+        decoded = tagfiles.decode(texts, unseen=unseen)
+        data = [folder for folder in folders if folder == b"data"]
+        payload = sweep(tree, data, decoded, gathering, reading) if depth is Depth.FULL and data else None
+        gathering.rest(tree, [folder for folder in folders if payload is None or folder not in data])
+        attested = payload.attested if payload else frozenset()
+        files = payload.files(gathering.payload) if payload else None
+        if files is not None and not attested:
+            gathering.payload = files.table()
+        listing = gathering.listing(files if attested else None, more_unseen=map(BagPath, unread))
+        tags = tagfiles.read(decoded, attested=attested)
+        matches = match_all(tags, listing, attested)
+        loose = [m for m in tags.payload_manifests if m.file not in attested]
+        known = digester.Computed({})
+        if payload and loose:
+            known = payload.tell(tags)
+            _forget(known, _doubtful(known.digests, loose, matches), gathering.payload, tree)
+            known.add(payload.computed)
+        if depth is Depth.FULL:
+            for manifests in (loose, tags.tag_manifests):
+                _digest(known, tree, wanted(manifests, matches, listing), listing, reading, texts)
+    found = tuple(dict.fromkeys((*gathering.troubles, *unread.values(), *known.troubles)))
+    observation = Observation(depth, listing, tags, matches, known.digests, found, frozenset(known.unread), attested)
     sealed = {name: data for name, data in texts.items() if is_tag_manifest(name)}
-    read = computed.octets + sum(map(len, texts.values()))
-    return Look(observation, Examined(files=len(listing.files), octets=read), sealed)
+    octets = known.octets + sum(map(len, texts.values())) + (payload.octets if payload and not loose else 0)
+    return Look(observation, Examined(files=listing.count, octets=octets), sealed)
 
 
 def is_tag_manifest(name: bytes) -> bool:
@@ -77,10 +83,6 @@ def is_tag_manifest(name: bytes) -> bool:
 
 
 # -- listing and tag files ---------------------------------------------------------------------------------------------
-
-
-def _with_unseen(listing: Listing, more: list[BagPath]) -> Listing:
-    return Listing(listing.files, listing.folders, listing.others, listing.unseen.union(more)) if more else listing
 
 
 def _read_tag_files(
@@ -150,50 +152,45 @@ def _read_whole(tree: Tree, path: BagPath, most: int, limits: Limits, *, from_me
 # -- digests -----------------------------------------------------------------------------------------------------------
 
 
-def match_all(tags: tagfiles.TagFiles, listing: Listing) -> dict[str, matching.Matching]:
+def match_all(
+    tags: tagfiles.TagFiles, listing: Listing, attested: Collection[str] = ()
+) -> dict[str, matching.Matching]:
     """Return, by manifest, which file each listed name means."""
-    payload = {path for path in listing.files if path.startswith(DATA)}
-    matches = {m.file: matching.match(m, payload, tags.version) for m in tags.payload_manifests}
-    if tags.tag_manifests:
-        own = {path for path in listing.files if not path.startswith(DATA)}
-        matches |= {m.file: matching.match(m, own, tags.version) for m in tags.tag_manifests}
-    return matches
+    return {
+        m.file: matching.Matching()
+        if m.file in attested
+        else matching.match(m, listing.payload if m in tags.payload_manifests else listing.tag_files, tags.version)
+        for m in tags.manifests
+    }
 
 
 def _digest(
+    known: digester.Computed,
     tree: Tree,
-    tags: tagfiles.TagFiles,
-    matches: Mapping[str, matching.Matching],
+    asked: tuple[set[BagPath], tuple[str, ...]],
     listing: Listing,
-    depth: Depth,
     reading: Reading,
     texts: Mapping[bytes, bytes],
-    swept: Mapping[str, dict[BagPath, bytes]],
-) -> digester.Computed:
-    """Compute every digest that a manifest asks for, of every file that is there; say which could not be.
+) -> None:
+    """Compute the digests that are asked for and are not known yet, of every file that is there.
 
     A tag file that was read whole has the digest of the very bytes that are judged: nobody can exchange it between.
     """
-    if depth is not Depth.FULL:
-        return digester.Computed({})
-    done = digester.Computed({name: dict(table) for name, table in swept.items()})
-    done.octets = sum(map(listing.files.__getitem__, next(iter(swept.values()), {})))
-    whole = {BagPath(name) for name, data in texts.items() if len(data) == listing.files.get(BagPath(name))}
-    for manifests in (tags.payload_manifests, tags.tag_manifests):
-        paths, algorithms = wanted(manifests, matches, listing)
-        known = set.intersection(*(set(done.digests.get(name, {})) for name in algorithms)) if algorithms else set()
-        computed = digester.digest(tree, listing.files, sorted(paths - known - whole), algorithms, reading)
-        for name, table in computed.digests.items():
-            for path in whole & paths:
-                hasher = ALGORITHMS[name].new()
-                hasher.update(texts[path])
-                table[path] = hasher.digest()
-        done.add(computed)
-    return done
+    paths, algorithms = asked
+    whole = {path for path in paths if path in texts and len(texts[path]) == listing.tag_files.get(path)}
+    done = set.intersection(*(set(known.digests.get(name, {})) for name in algorithms)) if algorithms else set()
+    sizes = {path: listing.size(path) or 0 for path in paths - whole - done - known.unread}
+    computed = digester.digest(tree, sizes, sorted(sizes), algorithms, reading)
+    for name, table in computed.digests.items():
+        for path in whole:
+            hasher = ALGORITHMS[name].new()
+            hasher.update(texts[path])
+            table[path] = hasher.digest()
+    known.add(computed)
 
 
 def wanted(
-    manifests: tuple[manifest.Manifest, ...], matches: Mapping[str, matching.Matching], listing: Listing
+    manifests: Iterable[manifest.Manifest], matches: Mapping[str, matching.Matching], listing: Listing
 ) -> tuple[set[BagPath], tuple[str, ...]]:
     """Return the files that manifests of this kind attest, and the algorithms they do it with."""
     computable = [m for m in manifests if m.algorithm is not None]
@@ -201,40 +198,21 @@ def wanted(
     paths: set[BagPath] = set()
     for m in computable:
         aliases = matches[m.file].aliases
-        paths.update(m.entries.keys() & listing.files.keys())
-        paths.update(path for path in aliases.values() if path in listing.files)
+        paths.update(path for path in (*m.entries, *aliases.values()) if listing.size(path) is not None)
     return paths, algorithms
 
 
-# -- one sweep ---------------------------------------------------------------------------------------------------------
-
-
-def _is_worth_a_sweep(texts: Mapping[bytes, bytes], reading: Reading) -> bool:
-    """Say whether helpers should list and digest at once: there are many payload files, by the longest manifest."""
-    if reading.jobs < 2 or reading.from_medium or not _payload_algorithms(texts):
-        return False
-    lines = max(data.count(b"\n") for name, data in texts.items() if _is_payload_manifest(name))
-    return lines >= digester.MANY and crew.possible()
-
-
-def _is_payload_manifest(name: bytes) -> bool:
-    found = manifest.recognise(name)
-    return found is not None and found[0] is manifest.ManifestKind.PAYLOAD
-
-
-def _payload_algorithms(texts: Mapping[bytes, bytes]) -> tuple[str, ...]:
-    """Return the algorithms of the payload manifests that can be computed, by the manifests' names alone."""
-    found = (manifest.recognise(name) for name in texts if _is_payload_manifest(name))
-    algorithms = (find(one[1]) for one in found if one is not None)
-    return tuple(sorted({algorithm.name for algorithm in algorithms if algorithm is not None}))
+# -- what a sweep saw --------------------------------------------------------------------------------------------------
 
 
 def _doubtful(
-    swept: Mapping[str, dict[BagPath, bytes]], tags: tagfiles.TagFiles, matches: Mapping[str, matching.Matching]
+    swept: Mapping[str, dict[BagPath, bytes]],
+    manifests: Iterable[manifest.Manifest],
+    matches: Mapping[str, matching.Matching],
 ) -> set[BagPath]:
     """Return the files whose digest is not the one in a manifest: they are read again, with all care."""
     doubtful: set[BagPath] = set()
-    for m in tags.payload_manifests:
+    for m in manifests:
         table = swept.get(m.algorithm.name) if m.algorithm else None
         if table is None or m.entries.items() <= table.items():
             continue
@@ -247,9 +225,11 @@ def _doubtful(
     return doubtful
 
 
-def _forget(swept: Mapping[str, dict[BagPath, bytes]], path: BagPath, gathering: Gathering, tree: Tree) -> None:
-    """Forget what a sweep said of a file: its digests, and its size, which is asked for once more."""
-    for table in swept.values():
-        table.pop(path, None)
-    with contextlib.suppress(OSError):
-        gathering.files[path] = tree.facts(path).st_size
+def _forget(known: digester.Computed, paths: Iterable[BagPath], files: dict[BagPath, int], tree: Tree) -> None:
+    """Forget what a sweep said of some files: their digests, and their sizes, which are asked for once more."""
+    for path in paths:
+        known.octets -= files[path]
+        for table in known.digests.values():
+            table.pop(path, None)
+        with contextlib.suppress(OSError):
+            files[path] = tree.facts(path).st_size

@@ -10,19 +10,16 @@ import os
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from archivekit.codes import Code
 from archivekit.codes import system as codes
-from archivekit.digests import ALGORITHMS, Maker
+from archivekit.digests import ALGORITHMS
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
 from archivekit.storage import system
 from archivekit.storage.tree import NotRegularError, Tree
 
 BUFFER = 256 * 1024
-#: A file below this size is read by one call.
-_SMALL = 64 * 1024
 
 #: Called with the number of octets just read; may raise to stop.
 Tick = Callable[[int], None]
@@ -89,72 +86,6 @@ def read_path(
         return read_file(descriptor, algorithms, buffer, from_medium=from_medium, tick=tick)
     finally:
         os.close(descriptor)
-
-
-#: A helper's answer: octets read; the digests, a column an algorithm; and the files without, each with its result.
-Answer = tuple[int, tuple[tuple[bytes, ...], ...], tuple[tuple[BagPath, Raw], ...]]
-
-_trees: dict[bytes, Tree] = {}
-
-
-@cache
-def _buffer() -> mmap.mmap:
-    """Return this process's one buffer: a helper has one thread."""
-    return mmap.mmap(-1, BUFFER)
-
-
-def answer(request: tuple[object, ...]) -> Answer:
-    """Answer ("digest", root, paths, sizes, algorithms, from medium) in a helper process; `sizes` as listed.
-
-    Keeps the tree open between two requests.
-    """
-    _, root, paths, sizes, algorithms, from_medium = request
-    assert isinstance(root, bytes)
-    assert isinstance(paths, tuple)
-    assert isinstance(sizes, tuple)
-    assert isinstance(algorithms, tuple)
-    try:
-        tree = _trees.get(root) or _trees.setdefault(root, Tree(root))
-    except OSError as error:
-        lost: Raw = (0, (), (error.errno or 0, error.strerror or str(error)), None)
-        return 0, tuple(() for _ in algorithms), tuple((path, lost) for path in paths)
-    makers = tuple(ALGORITHMS[name].new for name in algorithms)
-    found: list[tuple[bytes, ...]] = []
-    failures: list[tuple[BagPath, Raw]] = []
-    octets = 0
-    for path, size in zip(paths, sizes, strict=True):
-        digests = _read_small(tree, path, size, makers) if size < _SMALL and not from_medium else None
-        if digests is not None:
-            octets += size
-            found.append(digests)
-            continue
-        raw = read_path(tree, path, algorithms, _buffer(), from_medium=bool(from_medium))
-        if raw[2] is None and raw[3] is None:
-            octets += raw[0]
-            found.append(raw[1])
-        else:
-            failures.append((path, raw))
-    columns = tuple(zip(*found, strict=True)) if found else tuple(() for _ in algorithms)
-    return octets, columns, tuple(failures)
-
-
-def _read_small(tree: Tree, path: BagPath, size: int, makers: Sequence[Maker]) -> tuple[bytes, ...] | None:
-    """Read a small file by three calls: open, one read, close. None where it is not what the listing said.
-
-    A read of a regular file that is shorter than was asked for has met its end; one that is as long as the listing
-    says has met it where it was. Whatever else it is, `read_path` finds out.
-    """
-    try:
-        descriptor = tree.open(path)
-    except OSError:
-        return None
-    try:
-        data = os.read(descriptor, _SMALL)
-    except OSError:
-        return None
-    finally:
-        os.close(descriptor)
-    return tuple([make(data).digest() for make in makers]) if len(data) == size else None
 
 
 def moment(facts: os.stat_result) -> tuple[int, int, int]:

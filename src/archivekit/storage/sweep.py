@@ -1,18 +1,22 @@
-"""One sweep over a large tree of small files: helper processes list it and digest it as they go.
+"""One sweep over a payload: it is listed and its small files are digested as it goes, in line or by helper processes.
 
-A helper is given folders and works through what is below them until it has done enough; what it has not got to comes
-back, and is given to whoever is free. Small files are digested at once, large ones only listed. What a sweep says is
-what a listing and a careful reading would say: whatever is not plain comes back without a digest.
+Whoever sweeps is given folders and works through what is below them until enough is done; what was not got to comes
+back, and is given to whoever is free. Small files with plain names come back as lines of a manifest; what is large, or
+not plain in any way, comes back without a digest, for a careful reading.
 """
 
 from __future__ import annotations
 
 import os
+from array import array
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import cast
+from typing import NamedTuple, cast
 
+from archivekit.bag.shelves import SIZE_OCTETS, SIZES
+from archivekit.bag.tally import NOT_PLAIN
 from archivekit.digests import ALGORITHMS, Maker
 from archivekit.paths import BagPath
 from archivekit.storage import crew, system
@@ -20,37 +24,65 @@ from archivekit.storage.tree import FILE_NAMES, Tree, kind_of
 
 #: A file below this size is read by one call.
 SMALL = 64 * 1024
-#: So many files are enough for one answer.
+#: A file below this size is digested as it is met.
+LARGE = 512 * 1024
+#: So many files, or octets, are enough for one answer.
 ENOUGH = 1000
+_ENOUGH_OCTETS = 32 << 20
 
-_trees: dict[bytes, Tree] = {}
 
+class Part(NamedTuple):
+    """One folder, or some of it.
 
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """One folder: its files with sizes and digests (a column an algorithm, None where not computed), folders, others.
-
-    `left` are names that were listed and not looked at; `error` is why the folder could not be listed.
+    `names` (a slash between each two) and `sizes` (machine words) are of the files that were digested; `blocks` are
+    their lines, a block an algorithm. `rest` are files that were listed only, with sizes; `left` are names that were
+    not looked at yet. `error` is why the folder could not be listed.
     """
 
     folder: BagPath
-    names: tuple[bytes, ...] = ()
-    sizes: tuple[int, ...] = ()
-    columns: tuple[tuple[bytes | None, ...], ...] = ()
+    names: bytes = b""
+    sizes: bytes = b""
+    blocks: tuple[bytes, ...] = ()
+    rest: tuple[tuple[bytes, int], ...] = ()
     folders: tuple[bytes, ...] = ()
     others: tuple[tuple[bytes, str], ...] = ()
     left: tuple[bytes, ...] = ()
     error: tuple[int, str] | None = None
 
 
-class Sweep:
-    """A sweep under way: the helpers begin when it is made. Use with `with`; iterate over it once."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is the same in a whole sweep: the bag's folder, the algorithms, and whether the cache is passed by."""
 
-    def __init__(self, root: bytes, folders: Sequence[BagPath], algorithms: Sequence[str], jobs: int) -> None:
-        self._root, self._algorithms, self._jobs = root, tuple(algorithms), jobs
+    root: bytes
+    algorithms: tuple[str, ...]
+    from_medium: bool = False
+
+    def scan(self, folders: tuple[BagPath, ...]) -> crew.Message:
+        """Ask for what is below folders."""
+        return ("scan", self.root, self.algorithms, self.from_medium, folders)
+
+    def files(self, folder: BagPath, names: tuple[bytes, ...]) -> crew.Message:
+        """Ask for files of a folder that was listed before."""
+        return ("files", self.root, self.algorithms, self.from_medium, folder, names)
+
+    def expand(self, answer: crew.Message) -> Iterator[crew.Message]:
+        """Yield what an answer leaves: folders not entered, files not looked at."""
+        parts, pending = cast(tuple[tuple[tuple[object, ...], ...], tuple[BagPath, ...]], answer)
+        if pending:
+            yield self.scan(pending)
+        for part in parts:
+            left = cast(tuple[bytes, ...], part[7])
+            for first in range(0, len(left), ENOUGH):
+                yield self.files(cast(BagPath, part[0]), left[first : first + ENOUGH])
+
+
+class Sweep:
+    """A sweep by helpers: they begin when it is made. Use with `with`; iterate over it once."""
+
+    def __init__(self, task: Task, folders: Sequence[BagPath], jobs: int) -> None:
         self._crew = crew.Crew(jobs)
-        shares = _shares(tuple(folders), jobs)
-        self._answers = self._crew.shared(map(self._scan, shares), self._expand)
+        self._answers = self._crew.shared(map(task.scan, _shares(tuple(folders), jobs)), task.expand)
 
     def __enter__(self) -> Sweep:
         return self
@@ -58,27 +90,23 @@ class Sweep:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._crew.__exit__(kind, error, at)
 
-    def __iter__(self) -> Iterator[Swept]:
+    def __iter__(self) -> Iterator[Part]:
         """Yield every folder at and below the ones given, in no promised order; a large one comes in several parts.
 
         Raises WorkerDiedError where a helper ends without an answer.
         """
         for _, answer in self._answers:
             for part in cast(tuple[tuple[object, ...], ...], answer[0]):
-                yield Swept(*part)  # type: ignore[arg-type]  # a helper sends the fields in their order
+                yield Part(*part)  # type: ignore[arg-type]  # a helper sends the fields in their order
 
-    def _scan(self, folders: tuple[BagPath, ...]) -> crew.Message:
-        return ("scan", self._root, folders, self._algorithms)
 
-    def _expand(self, answer: crew.Message) -> Iterator[crew.Message]:
-        """Yield the tasks that an answer leaves: folders not entered, files not looked at."""
-        parts, pending = cast(tuple[tuple[tuple[object, ...], ...], tuple[BagPath, ...]], answer)
-        yield from map(self._scan, _shares(pending, self._jobs))
-        for part in parts:
-            swept = Swept(*part)  # type: ignore[arg-type]  # as above
-            for first in range(0, len(swept.left), ENOUGH):
-                names = swept.left[first : first + ENOUGH]
-                yield ("files", self._root, swept.folder, self._algorithms, names)
+def in_line(tree: Tree, task: Task, folders: Sequence[BagPath]) -> Iterator[Part]:
+    """Yield the same as a sweep by helpers, without any."""
+    pending = deque([task.scan(tuple(folders))])
+    while pending:
+        answer = _answer(tree, pending.popleft())
+        yield from (Part(*part) for part in cast(tuple[tuple[object, ...], ...], answer[0]))  # type: ignore[arg-type]
+        pending.extendleft(task.expand(answer))
 
 
 def _shares(folders: tuple[BagPath, ...], jobs: int) -> Iterator[tuple[BagPath, ...]]:
@@ -88,96 +116,159 @@ def _shares(folders: tuple[BagPath, ...], jobs: int) -> Iterator[tuple[BagPath, 
         yield folders[first : first + share]
 
 
-# -- in a helper -------------------------------------------------------------------------------------------------------
+# -- where it is done --------------------------------------------------------------------------------------------------
+
+_trees: dict[bytes, Tree] = {}
 
 
-def answer_scan(request: tuple[object, ...]) -> tuple[object, ...]:
-    """Answer ("scan", root, folders, algorithms): what is below the folders, as far as is enough, and what is left."""
-    _, root, folders, algorithms = request
+def answer(request: tuple[object, ...]) -> tuple[object, ...]:
+    """Answer a request in a helper process, which keeps the tree open between two of them."""
+    root = cast(bytes, request[1])
+    return _answer(_trees.get(root) or _trees.setdefault(root, Tree(root)), request)
+
+
+def _answer(tree: Tree, request: tuple[object, ...]) -> tuple[object, ...]:
+    what, _, algorithms, from_medium, *wanted = request
     makers = tuple(ALGORITHMS[name].new for name in cast(tuple[str, ...], algorithms))
-    pending = list(cast(tuple[BagPath, ...], folders))
+    digesting = _Digesting(makers, bool(from_medium))
+    if what == "files":
+        folder, names = cast(tuple[BagPath, tuple[bytes, ...]], tuple(wanted))
+        return (_some(tree, folder, names, digesting),), ()
+    return _scan(tree, cast(tuple[BagPath, ...], wanted[0]), digesting)
+
+
+def _scan(tree: Tree, folders: tuple[BagPath, ...], digesting: _Digesting) -> tuple[object, ...]:
+    """Return what is below folders, as far as is enough, and the folders that are left."""
+    pending = list(folders)
     parts: list[tuple[object, ...]] = []
     done = 0
-    while pending and done < ENOUGH:
+    while pending and done < ENOUGH and digesting.octets < _ENOUGH_OCTETS:
         folder = pending.pop()
         try:
-            part = _scan(_tree(cast(bytes, root)), folder, makers)
+            part = _folder(tree, folder, digesting)
         except OSError as error:
-            parts.append((folder, (), (), _columns([], makers), (), (), (), (error.errno or 0, error.strerror or "")))
+            parts.append(tuple(Part(folder, error=(error.errno or 0, error.strerror or ""))))
             continue
-        parts.append(part)
+        parts.append(tuple(part))
         prefix = folder + b"/" if folder else b""
-        pending.extend(BagPath(prefix + name) for name in cast(tuple[bytes, ...], part[4]))
-        done += len(cast(tuple[bytes, ...], part[1])) + 10
+        pending.extend([BagPath(prefix + name) for name in part.folders])
+        done += len(part.sizes) // SIZE_OCTETS + len(part.rest) + 10
     return tuple(parts), tuple(pending)
 
 
-def answer_files(request: tuple[object, ...]) -> tuple[object, ...]:
-    """Answer ("files", root, folder, algorithms, names): some of a folder's files that were listed before."""
-    _, root, folder, algorithms, names = request
-    makers = tuple(ALGORITHMS[name].new for name in cast(tuple[str, ...], algorithms))
-    listed = cast(tuple[bytes, ...], names)
-    try:
-        at = _tree(cast(bytes, root)).at(cast(BagPath, folder))
-    except OSError:
-        found: list[tuple[int, tuple[bytes, ...] | None]] = [(0, None) for _ in listed]
-    else:
-        found = [_read(at, name, makers) for name in listed]
-    sizes = tuple(size for size, _ in found)
-    return (((folder, listed, sizes, _columns([digests for _, digests in found], makers)),), ())
-
-
-def _tree(root: bytes) -> Tree:
-    return _trees.get(root) or _trees.setdefault(root, Tree(root))
-
-
-def _scan(tree: Tree, folder: BagPath, makers: Sequence[Maker]) -> tuple[object, ...]:
+def _folder(tree: Tree, folder: BagPath, digesting: _Digesting) -> Part:
     """List one folder and digest its small files, up to what is enough; raises OSError where it cannot be listed."""
     at = tree.at(folder)
-    files: list[bytes] = []
-    folders: list[bytes] = []
+    files: list[str] = []
+    folders: list[str] = []
     others: list[tuple[bytes, str]] = []
     with os.scandir(at) as entries:
         for entry in entries:
-            name = entry.name.encode(FILE_NAMES, "surrogateescape")
             if entry.is_file(follow_symlinks=False):
-                files.append(name)
+                files.append(entry.name)
             elif entry.is_dir(follow_symlinks=False):
-                folders.append(name)
+                folders.append(entry.name)
             else:
-                others.append((name, kind_of(entry)))
-    now, left = files[:ENOUGH], files[ENOUGH:]
-    found = [_read(at, name, makers) for name in now]
-    sizes = tuple([size for size, _ in found])
-    columns = _columns([digests for _, digests in found], makers)
-    return folder, tuple(now), sizes, columns, tuple(folders), tuple(others), tuple(left), None
+                others.append((_octets(entry.name), kind_of(entry)))
+    part = digesting.files(at, folder, files)
+    return part._replace(folders=tuple(map(_octets, folders)), others=tuple(others))
 
 
-def _read(at: int, name: bytes, makers: Sequence[Maker]) -> tuple[int, tuple[bytes, ...] | None]:
-    """Return a file's size and digests by three calls; the digests are None where it is large or anything is odd."""
+def _some(tree: Tree, folder: BagPath, names: tuple[bytes, ...], digesting: _Digesting) -> tuple[object, ...]:
+    """Return files of a folder that was listed before."""
     try:
-        descriptor = os.open(name, system.OPEN_READ, dir_fd=at)
+        at = tree.at(folder)
+    except OSError:
+        return tuple(Part(folder, rest=tuple((name, 0) for name in names)))
+    return tuple(digesting.files(at, folder, [os.fsdecode(name) for name in names]))
+
+
+def _octets(name: str) -> bytes:
+    return name.encode(FILE_NAMES, "surrogateescape")
+
+
+class _Digesting:
+    """Digests of small files, by a few system calls each; and how many octets were read for them."""
+
+    def __init__(self, makers: tuple[Maker, ...], from_medium: bool) -> None:
+        self._makers = makers
+        self._from_medium = from_medium
+        self.octets = 0
+
+    def files(self, at: int, folder: BagPath, names: list[str]) -> Part:
+        """Return the lines of a folder's files as far as is enough, and the names that are left."""
+        plain: list[str] = []
+        sizes = array(SIZES)
+        digests: list[tuple[str, ...]] = []
+        rest: list[tuple[bytes, int]] = []
+        inside = os.fsdecode(folder) + "/"
+        all_odd = NOT_PLAIN.search(inside) is not None
+        some_odd = all_odd or NOT_PLAIN.search("/".join(names)) is not None
+        left = len(names)
+        for number, name in enumerate(names):
+            if number >= ENOUGH or self.octets >= _ENOUGH_OCTETS:
+                left = number
+                break
+            odd = some_odd and (all_odd or NOT_PLAIN.search(name) is not None)
+            found = None if odd else self._read(at, name)
+            if found is None:
+                rest.append((_octets(name), _size(at, name)))
+                continue
+            plain.append(name)
+            sizes.append(found[0])
+            digests.append(found[1])
+            self.octets += found[0]
+        between = "  " + inside
+        blocks = tuple(
+            _octets("\n".join([digest + between + name for digest, name in zip(column, plain, strict=True)]))
+            for column in zip(*digests, strict=True)
+        )
+        return Part(
+            folder,
+            _octets("/".join(plain)),
+            sizes.tobytes(),
+            blocks,
+            tuple(rest),
+            left=tuple(map(_octets, names[left:])),
+        )
+
+    def _read(self, at: int, name: str) -> tuple[int, tuple[str, ...]] | None:
+        """Return a file's size and digests by three calls; None where it is large or anything is odd."""
         try:
+            descriptor = os.open(name, system.OPEN_READ, dir_fd=at)
+        except OSError:
+            return None
+        try:
+            if self._from_medium:
+                system.forget_pages(descriptor)
             data = os.read(descriptor, SMALL)
             if len(data) < SMALL:
-                return len(data), tuple([make(data).digest() for make in makers])
-            return os.fstat(descriptor).st_size, None
+                return len(data), tuple([make(data).hexdigest() for make in self._makers])
+            return self._read_on(descriptor, data)
+        except OSError:
+            return None
         finally:
             os.close(descriptor)
-    except OSError:
-        return _size(at, name), None
+
+    def _read_on(self, descriptor: int, data: bytes) -> tuple[int, tuple[str, ...]] | None:
+        """Return the same of a file whose first octets were read already; None where it is large or changes."""
+        before = os.fstat(descriptor)
+        if before.st_size >= LARGE:
+            return None
+        hashers = [make(data) for make in self._makers]
+        size = len(data)
+        while data := os.read(descriptor, LARGE):
+            size += len(data)
+            for hasher in hashers:
+                hasher.update(data)
+        after = os.fstat(descriptor)
+        if size != before.st_size or before.st_mtime_ns != after.st_mtime_ns or before.st_ctime_ns != after.st_ctime_ns:
+            return None
+        return size, tuple([hasher.hexdigest() for hasher in hashers])
 
 
-def _size(at: int, name: bytes) -> int:
+def _size(at: int, name: str) -> int:
     try:
         return os.stat(name, dir_fd=at, follow_symlinks=False).st_size
     except OSError:
         return 0
-
-
-def _columns(
-    found: Sequence[tuple[bytes, ...] | None], makers: Sequence[Maker]
-) -> tuple[tuple[bytes | None, ...], ...]:
-    """Turn rows of digests into a column for each algorithm."""
-    nothing = (None,) * len(makers)
-    return tuple(zip(*(row or nothing for row in found), strict=True)) if found else tuple(() for _ in makers)

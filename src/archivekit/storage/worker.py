@@ -9,9 +9,9 @@ from __future__ import annotations
 import signal
 import sys
 
-from archivekit.storage import crew, reading, sweep
+from archivekit.storage import crew, sweep
 
-_ANSWERS = {"digest": reading.answer, "scan": sweep.answer_scan, "files": sweep.answer_files}
+_ANSWERS = {"scan": sweep.answer, "files": sweep.answer}
 
 
 def main() -> None:

@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import os
 
-from archivekit.bag.observation import DATA
 from archivekit.codes import export as codes
 from archivekit.files import FileFact, Format
 from archivekit.findings import Depth, Finding
@@ -40,14 +39,13 @@ def bag_mets(bag: bytes, record: Record | None, today: dt.date) -> Export:
     """Return the METS of the bag in a folder. Raises StorageError where it cannot be listed."""
     look = observer.look(bag, Depth.COMPLETE, Reading(1))
     digests = _digests(look)
-    listed = look.observation.listing.files
+    listing = look.observation.listing
+    listed = listing.tag_files
     stored = read_within(bag, PREMIS) if PREMIS in listed else b""
     said = b"" if isinstance(stored, Finding) else stored
     noted = read_files((said,))
     payload = tuple(
-        _fact(path, listed[path], digests.get(path, {}), noted.get(path))
-        for path in sorted(listed)
-        if path.startswith(DATA)
+        _fact(path, size, digests.get(path, {}), noted.get(path)) for path, size in sorted(listing.payload.items())
     )
 
     def tag_file(path: BagPath, mime: str) -> FileFact:

@@ -32,6 +32,6 @@ def judge_foreseen(
     texts = {**compose.tag_files(facts, manifests, tags=tags, date=date), **metadata}
     texts |= compose.tag_manifests(dict.fromkeys(texts, nothing), algorithms)
     files = {file.path: file.size for file in plan.files} | {path: len(data) for path, data in texts.items()}
-    listing = Listing(files, frozenset({BagPath(b"data")}), {})
+    listing = Listing.of(files, frozenset({BagPath(b"data")}), {})
     known = {bytes(path): data for path, data in texts.items() if path in tagfiles.to_read(texts, Depth.COMPLETE)}
     return judge_profile(Observation(Depth.COMPLETE, listing, tagfiles.parse(known)), profile)

@@ -54,8 +54,8 @@ def inventory_of(bag: AnyPath, *, name: str | None = None, limits: Limits | None
     noted = read_files([held.files.get(PREMIS, b"")])
     manifest, digests = _digests(seen)
     entries = tuple(
-        Entry(show(path), seen.listing.files.get(path), digests.get(path), _format(path, noted))
-        for path in sorted({*seen.payload, *digests})
+        Entry(show(path), seen.listing.size(path), digests.get(path), _format(path, noted))
+        for path in sorted({*seen.listing.payload, *digests})
     )
     given = held.files.get(RECORD)
     record = None if given is None else take_record(given, RECORD.decode()).record

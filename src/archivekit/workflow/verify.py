@@ -212,7 +212,7 @@ def _with_opinion(
         finding = verification.WITNESS_FAILED.finding(f"the bagit package gave no opinion: {said.detail}")
     elif (said.opinion is Opinion.ACCEPTS) is accepted:
         finding = verification.WITNESS_AGREES.finding(f"the bagit package agrees ({said.detail})")
-    elif accepted and said.is_known_disagreement(tuple(BagPath(path) for path in seen.payload)):
+    elif accepted and said.is_known_disagreement(tuple(BagPath(path) for path in seen.listing.payload)):
         finding = verification.WITNESS_DIFFERS_AS_KNOWN.finding(says, observed=said.detail)
     else:
         finding = verification.WITNESS_DIFFERS.finding(says, observed=said.detail)

@@ -46,7 +46,7 @@ def lengths(bag: Observation) -> Iterator[Finding]:
     if bag.tags.fetch is None:
         return
     for entry in bag.tags.fetch.entries.values():
-        size = bag.listing.files.get(entry.path)
+        size = bag.listing.size(entry.path)
         if size is not None and entry.length is not None and size != entry.length:
             yield codes.FETCH_LENGTH.finding(
                 f"{show(entry.path)!r} has {size:,} octets; fetch.txt says {entry.length:,}",

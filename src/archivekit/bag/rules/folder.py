@@ -24,7 +24,7 @@ def data_folder(bag: Observation) -> Iterator[Finding]:
     data = BagPath(b"data")
     if data in bag.listing.folders or data in bag.listing.others or bag.listing.may_hold(data):
         return
-    what = "data is a file, not a folder" if data in bag.listing.files else "there is no folder data"
+    what = "data is a file, not a folder" if data in bag.listing.tag_files else "there is no folder data"
     yield codes.NO_DATA_FOLDER.finding(what, where=Where(path="data"))
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from archivekit.bag.declaration import V1_0
 from archivekit.bag.info import BagInfo, Tag
 from archivekit.bag.observation import DATA, EVERYTHING, Observation
+from archivekit.bag.shelves import Shelves
 from archivekit.codes import bag_folder
 from archivekit.codes import bag_tags as codes
 from archivekit.findings import Depth, Finding, Where
@@ -119,11 +120,12 @@ def _totals(bag: Observation) -> _Totals | None:
     """Count the payload once, however often it is asked for; None where not all of it was seen."""
     if any(path == EVERYTHING or path.startswith(DATA) for path in bag.listing.unseen):
         return None
-    sizes = [size for path, size in bag.listing.files.items() if path.startswith(DATA)]
+    payload = bag.listing.payload
+    octets = payload.octets() if isinstance(payload, Shelves) else sum(payload.values())
     entries = bag.tags.fetch.entries.values() if bag.tags.fetch else ()
-    to_come = [entry.length for entry in entries if entry.path not in bag.listing.files]
+    to_come = [entry.length for entry in entries if entry.path not in payload]
     known = [length for length in to_come if length is not None]
-    return _Totals(sum(sizes), len(sizes), sum(known), len(to_come), len(known) == len(to_come))
+    return _Totals(octets, len(payload), sum(known), len(to_come), len(known) == len(to_come))
 
 
 def _where(info: BagInfo | None, tag: Tag) -> Where:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archivekit.bag.observation import Observation
+from archivekit.bag.shelves import Shelves, text_of
 from archivekit.codes import bag_tags as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, nfc, show, windows_suspect, windows_trouble
@@ -13,7 +14,11 @@ from archivekit.paths import twins as find_twins
 
 def twins(bag: Observation) -> Iterator[Finding]:
     """No two names differ only in case or in normalization."""
-    for group in find_twins([*bag.listing.files, *bag.listing.folders]):
+    payload, folders = bag.listing.payload, bag.listing.folders
+    others = [*bag.listing.tag_files, *folders]
+    if isinstance(payload, Shelves) and not payload.may_have_twins(folders) and not find_twins(others):
+        return
+    for group in find_twins([*payload, *others]):
         shown = " and ".join(repr(show(path)) for path in group)
         same = len({nfc(path) for path in group}) == 1
         code, how = (
@@ -24,12 +29,13 @@ def twins(bag: Observation) -> Iterator[Finding]:
 
 def windows(bag: Observation) -> Iterator[Finding]:
     """Every name can be held on Windows."""
-    if not windows_suspect(bag.listing.files):
-        return
-    for path in sorted(bag.listing.files):
-        trouble = windows_trouble(path)
-        if trouble:
-            yield _windows(path, trouble)
+    for files in (bag.listing.payload, bag.listing.tag_files):
+        if not windows_suspect(text_of(files)):
+            continue
+        for path in sorted(files):
+            trouble = windows_trouble(path)
+            if trouble:
+                yield _windows(path, trouble)
 
 
 def _windows(path: BagPath, trouble: str) -> Finding:

@@ -8,6 +8,7 @@ from archivekit.bag.declaration import V1_0
 from archivekit.bag.manifest import Manifest, ManifestKind, recognise
 from archivekit.bag.matching import Matching
 from archivekit.bag.observation import EVERYTHING, Observation
+from archivekit.bag.shelves import text_of
 from archivekit.codes import Code, bag_tags, system
 from archivekit.codes import bag_manifests as codes
 from archivekit.findings import Depth, Finding, Where
@@ -33,14 +34,16 @@ def files_present(bag: Observation) -> Iterator[Finding]:
 
 def absent(bag: Observation, manifest: Manifest) -> list[BagPath]:
     """Return the names in a manifest whose files are surely not there."""
-    files = bag.listing.files
+    if manifest.file in bag.attested:
+        return []
+    files = bag.listing.payload if manifest.kind is ManifestKind.PAYLOAD else bag.listing.tag_files
     if manifest.entries.keys() <= files.keys():
         return []
     matching = bag.matches.get(manifest.file, Matching())
     return [
         listed
         for listed in manifest.entries
-        if (path := matching.file(listed)) not in files
+        if bag.listing.size(path := matching.file(listed)) is None
         and not bag.listing.is_special(path)
         and not bag.listing.may_hold(path)
     ]
@@ -69,7 +72,7 @@ def _absent(bag: Observation, manifest: Manifest, listed: BagPath) -> Finding:
 
 def files_listed(bag: Observation) -> Iterator[Finding]:
     """Every payload file is in at least one manifest."""
-    if not bag.tags.payload_manifests or unseen_manifest(bag, ManifestKind.PAYLOAD):
+    if not bag.tags.payload_manifests or bag.attested or unseen_manifest(bag, ManifestKind.PAYLOAD):
         return
     for path in sorted(unlisted(bag)):
         code: Code = codes.JUNK_UNLISTED if is_junk(path) else codes.PAYLOAD_UNLISTED
@@ -78,7 +81,9 @@ def files_listed(bag: Observation) -> Iterator[Finding]:
 
 def unlisted(bag: Observation) -> set[BagPath]:
     """Return the payload files that no payload manifest lists."""
-    loose = set(bag.payload)
+    if bag.attested:
+        return set()
+    loose = set(bag.listing.payload)
     for manifest in bag.tags.payload_manifests:
         loose -= manifest.entries.keys()
         loose.difference_update(bag.matches.get(manifest.file, Matching()).aliases.values())
@@ -97,7 +102,9 @@ def unseen_manifest(bag: Observation, kind: ManifestKind) -> bool:
 def every_manifest(bag: Observation) -> Iterator[Finding]:
     """Every payload file is in every payload manifest (1.0); before, one of them is enough."""
     manifests = bag.tags.payload_manifests
-    if len(manifests) < 2 or all(manifest.entries.keys() == manifests[0].entries.keys() for manifest in manifests):
+    if len(manifests) < 2 or len(bag.attested) == len(manifests):
+        return
+    if all(manifest.entries.keys() == manifests[0].entries.keys() for manifest in manifests):
         return
     code = codes.NOT_IN_EVERY_MANIFEST if bag.tags.version >= V1_0 else codes.NOT_IN_EVERY_MANIFEST_BEFORE_1_0
     means = {m.file: {bag.matches.get(m.file, Matching()).file(listed) for listed in m.entries} for m in manifests}
@@ -118,7 +125,7 @@ def digests(bag: Observation) -> Iterator[Finding]:
 
 def differing(bag: Observation, manifest: Manifest, code: Code) -> Iterator[Finding]:
     """Yield a finding for each file of a manifest whose digest was computed and is another."""
-    if bag.depth is not Depth.FULL or manifest.algorithm is None:
+    if bag.depth is not Depth.FULL or manifest.algorithm is None or manifest.file in bag.attested:
         return
     computed = bag.digests.get(manifest.algorithm.name, {})
     matching = bag.matches.get(manifest.file, Matching())
@@ -127,7 +134,7 @@ def differing(bag: Observation, manifest: Manifest, code: Code) -> Iterator[Find
     for listed, expected in manifest.entries.items():
         path = matching.file(listed)
         observed = computed.get(path)
-        if observed is None and path in bag.listing.files and path not in bag.unread:
+        if observed is None and bag.listing.size(path) is not None and path not in bag.unread:
             yield system.NOT_DIGESTED.finding(
                 f"the {manifest.algorithm.label} digest of {show(path)!r} was not computed",
                 where=manifest.where(listed),
@@ -143,10 +150,10 @@ def differing(bag: Observation, manifest: Manifest, code: Code) -> Iterator[Find
 
 def junk(bag: Observation) -> Iterator[Finding]:
     """A system's own litter is not part of the payload (RFC 8493 §6.1.2)."""
-    if not bag.tags.payload_manifests or not junk_suspect(bag.listing.files):
+    if not bag.tags.payload_manifests or not junk_suspect(text_of(bag.listing.payload)):
         return
     loose: set[BagPath] | None = None
-    for path in sorted(path for path in bag.payload if is_junk(path)):
+    for path in sorted(path for path in bag.listing.payload if is_junk(path)):
         loose = unlisted(bag) if loose is None else loose
         if path not in loose:
             yield codes.JUNK_LISTED.finding(

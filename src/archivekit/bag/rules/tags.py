@@ -87,7 +87,7 @@ def files_listed(bag: Observation) -> Iterator[Finding]:
     }
     unseen = unseen_manifest(bag, ManifestKind.TAG)
     anywhere = set().union(*means.values())
-    for path in sorted(path for path in bag.listing.files if not path.startswith(DATA)):
+    for path in sorted(bag.listing.tag_files):
         if _is_manifest(path, ManifestKind.TAG) or _is_manifest(path, ManifestKind.PAYLOAD):
             continue
         if path not in anywhere:
