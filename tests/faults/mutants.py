@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from archivekit.storage import destination, staging, system
+from archivekit.storage import archive_staging, destination, publishing, staging, system
 
 
 def apply(name: str) -> None:
@@ -24,18 +24,19 @@ def apply(name: str) -> None:
 
 def _no_file_flush(_: str) -> None:
     staging._flush_and_close = os.close  # type: ignore[assignment]
+    archive_staging.ArchiveStaging.flush = lambda self: None  # type: ignore[method-assign]
 
 
 def _no_folder_flush(_: str) -> None:
-    def flush_folder(self: staging.Staging, descriptor: int, name: str) -> None:
+    def flush_folder(self: publishing.Publishing, descriptor: int, name: str) -> None:
         if self.published:
             system.flush(descriptor)
 
-    staging.Staging._flush_folder = flush_folder  # type: ignore[method-assign]
+    publishing.Publishing.flush_folder = flush_folder  # type: ignore[method-assign]
 
 
 def _no_parent_flush(_: str) -> None:
-    staging.Staging._flush_parents = lambda self: None  # type: ignore[method-assign]
+    publishing.Publishing._flush_parents = lambda self: None  # type: ignore[method-assign]
 
 
 def _lying_flush(_: str) -> None:

@@ -28,7 +28,8 @@ RECORD = b'title = "A statement"\ncreator = "An observatory"\nidentifier = "loca
 CALLS = "%file,%desc"
 #: What a call's failure may cost nothing: hints, locks, looks that have another way, and closing what was only read.
 HARMLESS = frozenset(
-    {"close", "fadvise64", "sync_file_range", "flock", "statfs", "fstatfs", "readlink", "faccessat2", "access", "lseek"}
+    {"fadvise64", "sync_file_range", "flock", "statfs", "fstatfs", "readlink", "faccessat2", "access"}
+    | {"close", "ioctl", "lseek"}
 )
 
 
@@ -139,7 +140,7 @@ class Runner:
         return self.run(arguments, strace=["-e", f"trace={call.name}", "-e", rule, "-o", os.devnull], mutant=mutant)
 
 
-# -- one packaging, again and again ------------------------------------------------------------------------------------
+# -- one making, again and again ---------------------------------------------------------------------------------------
 
 Tree = dict[str, tuple[int, int, bytes]]
 
@@ -154,26 +155,18 @@ def tree(folder: Path) -> Tree:
     return found
 
 
-class Packaging:
-    """Small originals and a destination whose parents are missing, in a folder of their own."""
+class Making:
+    """A source, a destination whose parents are missing, and a command that makes the one of the other."""
 
-    def __init__(self, place: Path, *options: str, files: int = 2) -> None:
+    def __init__(self, place: Path, *command: str, name: str) -> None:
         self.place = place
         self.source = place / "source"
+        #: What is named on the command line.
+        self.named = Path(command[1])
         self.vault = place / "vault"
-        self.bag = self.vault / "year" / "bag"
-        (self.source / "folder").mkdir(parents=True)
-        for number in range(files):
-            (self.source / "folder" / f"file-{number}.txt").write_bytes(b"%d\n" % number)
-        (self.source / "statement.txt").write_bytes(b"A statement\n" * 40)
-        record = place / "record.toml"
-        record.write_bytes(RECORD)
-        for path in sorted(self.source.rglob("*")):
-            os.utime(path, ns=(1_700_000_000_123_456_789, 1_700_000_000_123_456_789))
-        self.arguments = [
-            "package", str(self.source), "--to", str(self.bag), "--record", str(record), "--date", "2026-11-25",
-            "--second-opinion", "never", "--jobs", "1", *options,
-        ]  # fmt: skip
+        #: What is made: a bag's folder, or an archive.
+        self.bag = self.vault / "year" / name
+        self.arguments = [*command, "--jobs", "1"]
         self.before = tree(self.source)
         self.sealed: bytes | None = None
 
@@ -182,11 +175,11 @@ class Packaging:
         shutil.rmtree(self.vault, ignore_errors=True)
 
     def reference(self, runner: Runner) -> None:
-        """Package once undisturbed, and keep the seal of the bag that every later run must give again."""
+        """Run once undisturbed, and keep the seal of what was made, which every later run must give again."""
         self.clear()
         ended = runner.run(self.arguments)
         assert ended == Ended(0, ""), ended
-        self.sealed = (self.bag / "tagmanifest-sha512.txt").read_bytes()
+        self.sealed = self._seal()
         self.clear()
 
     def broken(self, ended: Ended, runner: Runner, *, killed: bool = False, harmless: bool = False) -> list[str]:
@@ -203,10 +196,14 @@ class Packaging:
             again = runner.run(self.arguments)
             if again.code != 0:
                 wrong.append(f"I5: a second run fails: {again}")
-        if not wrong and (self.bag / "tagmanifest-sha512.txt").read_bytes() != self.sealed:
+        if not wrong and self._seal() != self.sealed:
             wrong.append("I5: a second run gives another bag")
         self.clear()
         return wrong
+
+    def _seal(self) -> bytes:
+        """Return what is the same after every run: of an archive every octet."""
+        return (self.bag if self.bag.is_file() else self.bag / "tagmanifest-sha512.txt").read_bytes()
 
     def _ended(self, ended: Ended, published: bool, *, killed: bool, harmless: bool) -> list[str]:
         if killed:
@@ -226,9 +223,9 @@ class Packaging:
         """After an error nothing is left, not even the parents; after a kill, a partial that is seen as one."""
         if not self.vault.exists():
             return []
-        parent = self.bag.parent
+        parent, partial = self.bag.parent, f".partial-{self.bag.name}-"
         there = sorted(parent.iterdir()) if parent.exists() else []
-        strange = [path.name for path in there if path != self.bag and not path.name.startswith(".partial-bag-")]
+        strange = [path.name for path in there if path != self.bag and not path.name.startswith(partial)]
         strange += [path.name for path in self.vault.iterdir() if path != parent]
         wrong = [f"I4: {strange} lie in the vault"] if strange else []
         rest = [path for path in there if path != self.bag]
@@ -245,6 +242,49 @@ class Packaging:
             if bags != [str(self.bag)] * os.path.lexists(self.bag):
                 wrong.append(f"I4: a partial was taken for a bag: {bags}")
         return wrong
+
+
+def _originals(source: Path, files: int) -> None:
+    """Make small originals, whose times are always the same."""
+    (source / "folder").mkdir(parents=True)
+    for number in range(files):
+        (source / "folder" / f"file-{number}.txt").write_bytes(b"%d\n" % number)
+    (source / "statement.txt").write_bytes(b"A statement\n" * 40)
+    for path in sorted(source.rglob("*")):
+        os.utime(path, ns=(1_700_000_000_123_456_789, 1_700_000_000_123_456_789))
+
+
+class Packaging(Making):
+    """Originals that are packaged into a bag's folder, or straight into an archive."""
+
+    def __init__(self, place: Path, *options: str, files: int = 2, name: str = "bag") -> None:
+        _originals(place / "source", files)
+        record = place / "record.toml"
+        record.write_bytes(RECORD)
+        super().__init__(
+            place, "package", str(place / "source"), "--to", str(place / "vault" / "year" / name),
+            "--record", str(record), "--date", "2026-11-25", "--second-opinion", "never", *options, name=name,
+        )  # fmt: skip
+
+
+class Packing(Making):
+    """A bag's folder that is packed into an archive."""
+
+    def __init__(self, place: Path, name: str) -> None:
+        _originals(place / "originals", 2)
+        ak.package(place / "originals", to=place / "source" / "bag", date="2026-11-25", second_opinion="never")
+        to = str(place / "vault" / "year" / name)
+        super().__init__(place, "pack", str(place / "source" / "bag"), "--to", to, name=name)
+
+
+class Unpacking(Making):
+    """An archive that is unpacked into a bag's folder."""
+
+    def __init__(self, place: Path, name: str) -> None:
+        _originals(place / "originals", 2)
+        archive = place / "source" / name
+        ak.package(place / "originals", to=archive, date="2026-11-25", second_opinion="never")
+        super().__init__(place, "unpack", str(archive), "--to", str(place / "vault" / "year"), name="bag")
 
 
 def is_valid(bag: Path) -> bool:

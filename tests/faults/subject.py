@@ -18,12 +18,17 @@ from collections.abc import Callable
 def main() -> None:
     """Load what a run needs, then serve until stdin ends."""
     # everything that is ever loaded is loaded now: a child then makes the same calls each time
-    for name in ("cli.package", "cli.usage", "cli.outlets", "workflow.package", "bag.rules", "bag.profile_notes"):
+    for name in (
+        "cli.package", "cli.pack", "cli.unpack", "cli.usage", "cli.outlets", "workflow.package", "workflow.archives",
+        "workflow.making_archive", "bag.rules", "bag.profile_notes", "storage.archive_unzip",
+    ):  # fmt: skip
         importlib.import_module(f"archivekit.{name}")
     from archivekit.cli.main import main as command
+    from archivekit.storage.archive_forms import zstd
     from archivekit.storage.identify import Identifier
 
     Identifier().origin()
+    zstd()
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

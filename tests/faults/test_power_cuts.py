@@ -29,22 +29,22 @@ def place() -> Iterator[Path]:
 class Disk:
     """A disk that originals are packaged onto, and pictures of what it held."""
 
-    def __init__(self, place: Path, *options: str, files: int = 3) -> None:
+    def __init__(self, place: Path, *options: str, files: int = 3, name: str = "bag") -> None:
         self.place = place
         self.image = place / "disk.img"
         self.at = place / "disk"
         self.pictures = place / "pictures"
         self.pictures.mkdir()
-        self.packaging = Packaging(place / "packaging", *options, files=files)
+        self.packaging = Packaging(place / "packaging", *options, files=files, name=name)
         self.packaging.vault = self.at / "vault"
-        self.packaging.bag = self.at / "vault" / "year" / "bag"
+        self.packaging.bag = self.at / "vault" / "year" / name
         arguments = self.packaging.arguments
         arguments[arguments.index("--to") + 1] = str(self.packaging.bag)
 
     def held(self, image: Path) -> str:
         """Say what a picture of the disk holds under the bag's name: nothing, a bag, or ruins."""
         with mounted(image, self.place / "seen") as seen:
-            bag = seen / "vault" / "year" / "bag"
+            bag = seen / "vault" / "year" / self.packaging.bag.name
             if not bag.exists():
                 return "nothing"
             return "a bag" if is_valid(bag) else "ruins"
@@ -58,11 +58,15 @@ class Disk:
         return self.held(image)
 
 
-@pytest.mark.parametrize(("files", "every", "least"), [(12, 1, 80), (70, 1, 200)], ids=["each-file", "file-system"])
+@pytest.mark.parametrize(
+    ("name", "files", "every", "least"),
+    [("bag", 12, 1, 80), ("bag", 70, 1, 200), ("bag.tar", 12, 1, 5), ("bag.zip", 12, 1, 5)],
+    ids=["each-file", "file-system", "tar", "zip"],
+)
 def test_a_power_cut_at_every_step_leaves_no_bag_or_a_whole_one(
-    place: Path, files: int, every: int, least: int
+    place: Path, name: str, files: int, every: int, least: int
 ) -> None:
-    disk = Disk(place, files=files)
+    disk = Disk(place, files=files, name=name)
     with Runner(place / "runner") as runner, ext4(disk.image, disk.at):
         ended = runner.run(disk.packaging.arguments, mutant=f"pictures={disk.image}:{disk.pictures}")
         picture(disk.image, disk.pictures / "9999-success")
@@ -78,9 +82,13 @@ def test_a_power_cut_at_every_step_leaves_no_bag_or_a_whole_one(
     assert len(held) >= least
 
 
-@pytest.mark.parametrize("files", [2, 70], ids=["each-file", "file-system"])
-def test_everything_is_flushed_before_the_rename_and_the_parents_after_it(place: Path, files: int) -> None:
-    packaging = Packaging(place / "packaging", files=files)
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [("bag", 2), ("bag", 70), ("bag.tar", 2), ("bag.zip", 2)],
+    ids=["each-file", "file-system", "tar", "zip"],
+)
+def test_everything_is_flushed_before_the_rename_and_the_parents_after_it(place: Path, name: str, files: int) -> None:
+    packaging = Packaging(place / "packaging", files=files, name=name)
     with Runner(place / "runner") as runner:
         calls, ended = runner.calls(packaging.arguments, packaging.place)
 
@@ -98,9 +106,11 @@ def test_a_writer_that_leaves_out_a_flush_is_caught_by_the_order_of_its_calls(pl
     assert violations([call for call in calls if "(1<" not in call.text]) != []
 
 
+@pytest.mark.parametrize("name", ["bag", "bag.tar"])
 @pytest.mark.parametrize("mutant", ["no-file-flush", "no-parent-flush", "lying-flush"])
-def test_a_writer_that_leaves_out_a_flush_is_caught_by_a_power_cut(place: Path, mutant: str) -> None:
-    disk = Disk(place, "--durability", "flush")  # reading back from the medium would have the system write first
+def test_a_writer_that_leaves_out_a_flush_is_caught_by_a_power_cut(place: Path, name: str, mutant: str) -> None:
+    # reading back from the medium would have the system write first
+    disk = Disk(place, "--durability", "flush", name=name)
 
     with Runner(place / "runner") as runner:
         held = disk.after_success(runner, mutant=mutant)
@@ -118,9 +128,10 @@ def test_a_disk_that_lies_about_flushing_is_caught_by_a_power_cut(place: Path, f
     assert held != "a bag"
 
 
-def test_the_same_disk_without_lies_holds_the_bag_after_success(place: Path) -> None:
+@pytest.mark.parametrize("name", ["bag", "bag.tar", "bag.zip"])
+def test_the_same_disk_without_lies_holds_the_bag_after_success(place: Path, name: str) -> None:
     with Runner(place / "runner") as runner:
-        assert Disk(place).after_success(runner) == "a bag"
+        assert Disk(place, name=name).after_success(runner) == "a bag"
 
 
 def test_a_lying_write_is_caught_only_by_reading_back(place: Path) -> None:
@@ -157,9 +168,15 @@ def test_a_disk_that_is_too_small_is_refused_before_the_first_byte(place: Path, 
         assert list(disk.at.iterdir()) == []
 
 
-@pytest.mark.parametrize("options", ["size=16k,nr_inodes=100", "size=1m,nr_inodes=10"], ids=["space", "inodes"])
-def test_a_disk_that_is_full_in_the_middle_is_one_typed_error_and_is_left_empty(place: Path, options: str) -> None:
-    disk = Disk(place, files=8)
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [("size=16k,nr_inodes=100", "bag"), ("size=1m,nr_inodes=10", "bag"), ("size=16k,nr_inodes=100", "bag.tar")],
+    ids=["space", "inodes", "tar"],
+)
+def test_a_disk_that_is_full_in_the_middle_is_one_typed_error_and_is_left_empty(
+    place: Path, options: str, name: str
+) -> None:
+    disk = Disk(place, files=8, name=name)
     with Runner(place / "runner") as runner, tmpfs(disk.at, options):
         ended = runner.run(disk.packaging.arguments, mutant="blind-to-space")
 

@@ -23,6 +23,7 @@ import packing
 from archivekit.findings import Outcome, Verdict
 from archivekit.paths import BagPath
 from archivekit.storage import copier, survey, system
+from archivekit.storage.publishing import Publishing
 from archivekit.storage.staging import Staging
 
 FEW = packing.QUICK
@@ -778,10 +779,10 @@ def test_why_a_destination_cannot_be_written_is_said(
 def test_when_only_the_last_flush_fails_the_bag_stays_and_the_error_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(self: Staging) -> None:
+    def failing(self: Publishing) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr(Staging, "_flush_parents", failing)
+    monkeypatch.setattr(Publishing, "_flush_parents", failing)
 
     with pytest.raises(ak.PublishedNotDurableError, match="is in place and whole"):
         ak.package(packing.originals(tmp_path / "originals"), to=tmp_path / "v" / "bag", **FEW)

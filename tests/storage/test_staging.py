@@ -13,7 +13,7 @@ import pytest
 
 from archivekit.errors import PublishedNotDurableError, StorageError
 from archivekit.paths import BagPath
-from archivekit.storage import staging as module
+from archivekit.storage import publishing as module
 from archivekit.storage import system
 from archivekit.storage.leftovers import partial_name
 from archivekit.storage.staging import Staging
@@ -132,7 +132,7 @@ def test_parents_that_another_writer_makes_meanwhile_are_used(tmp_path: Path, mo
 def test_a_partial_that_someone_else_holds_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system, "lock", lambda descriptor: system.Lock.TAKEN)
 
-    with pytest.raises(StorageError, match="another process holds the partial folder"):
+    with pytest.raises(StorageError, match="another process holds the partial"):
         started(tmp_path)
 
     assert list(tmp_path.iterdir()) == []

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 
-from archivekit.errors import PublishedNotDurableError
-from archivekit.paths import show
 from archivekit.storage import system
-from archivekit.storage.failures import reason, storage_errors
-from archivekit.storage.leftovers import partial_name
+from archivekit.storage.failures import storage_errors
+from archivekit.storage.publishing import Publishing, close
 
 _BUFFER = 1 << 20
 
@@ -20,33 +16,22 @@ class ArchiveStaging:
 
     def __init__(self, destination: bytes) -> None:
         """Make the partial file and the parents that are missing; raises StorageError."""
-        self.destination = os.path.abspath(destination)
-        self._parent, name = os.path.split(self.destination)
-        self.path = os.path.join(self._parent, partial_name(name, secrets.token_hex(4)))
+        self._publishing = Publishing(destination)
+        self.destination = self._publishing.destination
+        self.path = self._publishing.partial
         self.position = 0
-        self.published = False
         self._buffer = bytearray()
-        self._made_parents: list[bytes] = []
         self._descriptor = -1
         with storage_errors(self.destination, "make"):
             try:
-                self._make_parents()
-                self._descriptor = os.open(self.path, system.OPEN_NEW, 0o666)
-                system.lock(self._descriptor)
+                self._publishing.begin(self._open)
+                self._publishing.hold(self._descriptor)
             except BaseException:
                 self.discard()
                 raise
 
-    def _make_parents(self) -> None:
-        missing = []
-        path = self._parent
-        while not os.path.lexists(path):
-            missing.append(path)
-            path = os.path.dirname(path)
-        for folder in reversed(missing):
-            with contextlib.suppress(FileExistsError), system.undisturbed():
-                os.mkdir(folder)
-                self._made_parents.append(folder)
+    def _open(self, path: bytes) -> None:
+        self._descriptor = os.open(path, system.OPEN_NEW, 0o666)
 
     def write(self, data: bytes | memoryview) -> None:
         """Add octets; raises OSError."""
@@ -88,49 +73,20 @@ class ArchiveStaging:
         """Give the file its name; raises FileExistsError, StorageError, PublishedNotDurableError."""
         if os.name == "nt":  # an open file cannot be renamed there
             self._close()
-        try:
-            system.rename_into_place(self.path, self.destination)
-        except FileExistsError:
-            raise
-        except OSError as error:
-            with storage_errors(self.destination, "rename"):
-                raise error
-        self.published = True
-        try:
-            if flush:
-                self._flush_parents()
-        except OSError as error:
-            raise PublishedNotDurableError(
-                f"{show(self.destination)!r} is in place and whole, but the folder it lies in could not be flushed "
-                f"({reason(error)}): a power cut may still undo it. Keep the bag, and verify the archive later.",
-                path=show(self.destination),
-                operation="flush",
-            ) from error
-        finally:
-            self._close()
+        self._publishing.publish(flush=flush)
 
-    def _flush_parents(self) -> None:
-        for folder in dict.fromkeys((self._parent, *map(os.path.dirname, reversed(self._made_parents)))):
-            if system.HAVE_DIR_FD:
-                descriptor = os.open(folder, system.OPEN_FOLDER & ~getattr(os, "O_NOFOLLOW", 0))
-                try:
-                    system.flush(descriptor)
-                finally:
-                    os.close(descriptor)
+    @property
+    def unflushed(self) -> list[str]:
+        """Return the folders that the file system cannot flush."""
+        return self._publishing.unflushed
 
     def discard(self) -> None:
         """Take the file away, unless it was published."""
         self._close()
-        if self.published:
-            return
-        with contextlib.suppress(OSError):
-            os.unlink(self.path)
-        for folder in reversed(self._made_parents):
-            with contextlib.suppress(OSError):
-                os.rmdir(folder)
+        self._publishing.remove_partial()
+        self._publishing.remove_parents()
 
     def _close(self) -> None:
         if self._descriptor >= 0:
-            with contextlib.suppress(OSError):
-                os.close(self._descriptor)
+            close(self._descriptor)
             self._descriptor = -1

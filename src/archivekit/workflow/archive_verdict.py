@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archivekit.bag.rules import judge
-from archivekit.bag.verdict import verdict
 from archivekit.codes import archive as codes
 from archivekit.codes import profile as profile_codes
 from archivekit.codes import system
@@ -18,9 +17,8 @@ from archivekit.storage.archive_file import form_of
 from archivekit.storage.archive_names import MIME, Form
 from archivekit.storage.digester import Reading
 from archivekit.storage.failures import reason
-from archivekit.storage.observer import Look
 from archivekit.storage.witness import SecondOpinion
-from archivekit.workflow.verify import Manner, fingerprint
+from archivekit.workflow.verify import Manner, concluded, profiled, unlooked
 
 if TYPE_CHECKING:
     from archivekit.bag.profile import Profile
@@ -56,35 +54,20 @@ def examine(
         form = found
         seen = archive_eye.look_archive(path, form, manner.depth, reading, limits=manner.limits, called=called)
         beside = tuple(check_beside(path, reading)) if manner.depth is Depth.FULL and called is None else ()
+    except FileNotFoundError:
+        gone = system.NOT_FOUND.finding(f"there is nothing at {name!r}", where=Where(path=name))
+        return Verified(unlooked(name, Kind.ARCHIVE, gone, manner), form)
     except OSError as error:
-        finding = system.CANNOT_READ.finding(f"{name!r} could not be read: {reason(error)}", where=Where(path=name))
-        return Verified(Subject(name, Kind.ARCHIVE, (finding,), depth=manner.depth, strict=manner.strict), form)
-    look = seen.look
-    findings = (*beside, *judge(look.observation), *_profiled(look, manner, form))
+        unread = system.CANNOT_READ.finding(f"{name!r} could not be read: {reason(error)}", where=Where(path=name))
+        return Verified(unlooked(name, Kind.ARCHIVE, unread, manner), form)
+    observation = seen.look.observation
+    by_profile = profiled(observation, manner)
+    if manner.profile is not None:
+        by_profile = as_file(by_profile, manner.profile, form)
+    findings = (*beside, *judge(observation), *by_profile)
     if manner.opinion is not SecondOpinion.NEVER:
         findings = (*findings, codes.NO_WITNESS.finding("the bagit package was not asked: it reads no archives"))
-    subject = Subject(
-        name,
-        Kind.ARCHIVE,
-        findings,
-        verdict=verdict(findings, manner.depth),
-        depth=manner.depth,
-        fingerprint=fingerprint(look.tag_manifests),
-        examined=look.examined,
-        strict=manner.strict,
-    )
-    return Verified(subject, form, seen.root)
-
-
-def _profiled(seen: Look, manner: Manner, form: Form) -> tuple[Finding, ...]:
-    """Return what a profile says; that the bag should be in one file is met, where the form is one that it accepts."""
-    if manner.profile is None:
-        from archivekit.bag.profile_notes import named_profiles
-
-        return tuple(named_profiles(seen.observation))
-    from archivekit.bag.profile_rules import judge_profile
-
-    return as_file(judge_profile(seen.observation, manner.profile), manner.profile, form)
+    return Verified(concluded(name, Kind.ARCHIVE, findings, seen.look, manner), form, seen.root)
 
 
 def as_file(findings: Iterable[Finding], profile: Profile, form: Form) -> tuple[Finding, ...]:

@@ -16,6 +16,7 @@ from archivekit.bag import info, lines
 from archivekit.bag.declaration import V1_0
 from archivekit.bag.plan import destination_findings
 from archivekit.codes import package as codes
+from archivekit.codes import system
 from archivekit.digests import ALGORITHMS
 from archivekit.errors import DestinationExistsError, ReadBackError, RefusedError, StorageError, UsageError
 from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Where
@@ -37,6 +38,7 @@ from archivekit.workflow.archive_verdict import examine
 from archivekit.workflow.order import Order
 from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, to_bytes
 from archivekit.workflow.verify import Manner, verify_one
+from archivekit.workflow.weaker import weaker
 
 if TYPE_CHECKING:
     from archivekit.bag.profile import Profile
@@ -112,6 +114,7 @@ def pack(
             raise StorageError(f"{show(folder)!r} changed: {error}", path=show(folder), operation="read") from error
         finally:
             staging.discard()
+    made = replace(made, findings=(*made.findings, *weaker(durable, staging.unflushed, "archive")))
     return Packed(show(place), Report("pack", (made,), today), _write_checksums(place, names, reading))
 
 
@@ -138,12 +141,13 @@ def unpack(
     bounds, today = limits or Limits(), day(date)
     reading = Reading(jobs_of(jobs), progress)
     # 1. The archive passes, and its bag has room.
-    found = examine(source, Manner(limits=bounds), reading, name=show(source)) if files.is_file(source) else None
+    if files.is_folder(source):
+        raise UsageError(f"{show(source)!r} is a folder. Name an archive file.")
+    found = examine(source, Manner(limits=bounds), reading, name=show(source))
     if found is None:
-        subject = verify_one(source, Manner(), reading) if not files.is_folder(source) else None
-        if subject is None:
-            raise UsageError(f"{show(source)!r} is a folder. Name an archive file.")
-        raise RefusedError(f"nothing was unpacked: {subject.findings[0].message}", Report("unpack", (subject,), today))
+        finding = system.NOT_A_FOLDER.finding(f"{show(source)!r} is no archive", where=Where(path=show(source)))
+        report = Report("unpack", (Subject(show(source), Kind.ARCHIVE, (finding,)),), today)
+        raise RefusedError(f"nothing was unpacked: {finding.message}. Name an archive file.", report)
     _require(found.subject, Report("unpack", (found.subject,), today), "unpacked")
     place = os.path.join(parent, found.root)
     _refuse_destination(place, (source,), found.subject, "unpack", today)
@@ -169,6 +173,7 @@ def unpack(
                 staging.close()
             else:
                 staging.discard()
+    subject = replace(subject, findings=(*subject.findings, *weaker(durable, staging.unflushed, "bag")))
     return Unpacked(show(place), Report("unpack", (subject,), today))
 
 
@@ -233,6 +238,8 @@ def _times(folder: bytes, latest: int | None) -> Times:
     """Return which times members get: of tag files and folders the Bagging-Date, else the newest of the payload."""
     bound = None if latest is None else latest * _SECOND
     data = read_within(folder, BagPath(b"bag-info.txt"), most=1 << 20)
+    if isinstance(data, Finding) and data.code == system.CANNOT_READ.id:
+        raise StorageError(data.message, path=show(folder), operation="read")
     moment = None if isinstance(data, Finding) else bagging_moment(data)
     tags = newest(folder) if moment is None else moment
     return Times(tags if bound is None else min(tags, bound), bound)
@@ -281,7 +288,8 @@ def read_back(
     read = replace(reading, from_medium=durable is Durability.FULL)
     found = examine(staging.path, manner, read, name=name, called=os.path.basename(staging.destination))
     if found is None:
-        raise ReadBackError("what was read back is no archive. Nothing was published.", path=name, report=report)
+        why = "what was read back is not what was written: it is no archive. Nothing was published."
+        raise ReadBackError(why, path=name, report=report)
     _compare(found.subject, sealed, name, replace(report, subjects=(found.subject,)))
     return found.subject
 

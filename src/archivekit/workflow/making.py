@@ -47,6 +47,7 @@ from archivekit.workflow.describe_bag import (
 )
 from archivekit.workflow.order import Order
 from archivekit.workflow.verify import Manner, fingerprint, verify_one
+from archivekit.workflow.weaker import weaker
 
 #: Tag files by path.
 TagFiles: TypeAlias = "dict[BagPath, bytes]"
@@ -271,12 +272,7 @@ def _said(
     """Say which digests were met, and what is weaker than it could be."""
     for name, met in count_expected(decided.expected):
         yield codes.EXPECTED_MET.finding(f"{met:,} of {len(files):,} originals match their {ALGORITHMS[name].label}")
-    if order.durability is Durability.NONE:
-        yield codes.NOT_FLUSHED.finding("the bag was not flushed to the disk")
-    if order.durability is not Durability.FULL:
-        yield codes.NOT_READ_BACK.finding("the bag was not read back from the disk")
-    if staging.unflushed:
-        yield codes.DURABILITY_PARTIAL.finding(f"the folder {staging.unflushed[0]!r} could not be flushed")
+    yield from weaker(order.durability, staging.unflushed, "bag")
     if any(file.format is not None and file.format.tool == TABLE and file.size for file in files):
         reasons = "; ".join(identifier.origin().failures)
         yield codes.FORMAT_BY_TABLE.finding(f"formats were told by the built-in table ({reasons})")

@@ -25,7 +25,6 @@ from archivekit.storage.archive_staging import ArchiveStaging
 from archivekit.storage.archive_writer import writer
 from archivekit.storage.failures import storage_errors
 from archivekit.storage.identify import TABLE, Identifier
-from archivekit.storage.staging import Durability
 from archivekit.workflow.archives import day_in_ns, publish, read_back_as
 from archivekit.workflow.making import (
     Made,
@@ -38,6 +37,7 @@ from archivekit.workflow.making import (
 )
 from archivekit.workflow.order import Order
 from archivekit.workflow.verify import fingerprint
+from archivekit.workflow.weaker import weaker
 
 _SECOND = 1_000_000_000
 
@@ -84,22 +84,21 @@ def make_archive(order: Order, decided: Plan, roots: tuple[bytes, ...], planned:
             staging.discard()
     findings = (
         *planned.subjects[-1].findings, *described.findings, *news(subject),
-        *_said(order, decided, identifier, files),
+        *_said(order, decided, staging.unflushed, identifier, files),
     )  # fmt: skip
     done = replace(subject, subject=order.name, findings=findings)
     subjects = (order.judged.subject, done) if order.judged else (done,)
     return Made(Report("package", subjects, order.date), files)
 
 
-def _said(order: Order, decided: Plan, identifier: Identifier, files: Sequence[FileFact]) -> Iterator[Finding]:
+def _said(
+    order: Order, decided: Plan, unflushed: Sequence[str], identifier: Identifier, files: Sequence[FileFact]
+) -> Iterator[Finding]:
     """Say which digests were met, who was not asked, and what is weaker than it could be."""
     yield codes.WITNESS_NOT_ASKED.finding("the bagit package was not asked: it reads no archives")
     for name, met in count_expected(decided.expected):
         yield codes.EXPECTED_MET.finding(f"{met:,} of {len(files):,} originals match their {ALGORITHMS[name].label}")
-    if order.durability is Durability.NONE:
-        yield codes.NOT_FLUSHED.finding("the archive was not flushed to the disk")
-    if order.durability is not Durability.FULL:
-        yield codes.NOT_READ_BACK.finding("the archive was not read back from the disk")
+    yield from weaker(order.durability, unflushed, "archive")
     if any(file.format is not None and file.format.tool == TABLE and file.size for file in files):
         reasons = "; ".join(identifier.origin().failures)
         yield codes.FORMAT_BY_TABLE.finding(f"formats were told by the built-in table ({reasons})")

@@ -158,18 +158,27 @@ def verify_one(bag: bytes, manner: Manner, reading: Reading, *, name: str | None
     try:
         seen = observer.look(bag, manner.depth, reading, limits=manner.limits)
     except StorageError as error:
-        return Subject(called, Kind.BAG, (_unseen(bag, called, error),), depth=manner.depth, strict=manner.strict)
+        return unlooked(called, Kind.BAG, _unseen(bag, called, error), manner)
     findings = judge(seen.observation)
     by_the_standard = verdict(findings, manner.depth)
-    if manner.profile is not None:
-        from archivekit.bag.profile_rules import judge_profile
+    subject = concluded(called, Kind.BAG, (*findings, *profiled(seen.observation, manner)), seen, manner)
+    return _with_opinion(bag, manner.opinion, subject, by_the_standard, seen.observation)
 
-        findings = (*findings, *judge_profile(seen.observation, manner.profile))
-    else:
-        findings = (*findings, *named_profiles(seen.observation))
-    subject = Subject(
+
+def profiled(seen: Observation, manner: Manner) -> tuple[Finding, ...]:
+    """Return what a profile says of a bag; without one, which profiles the bag names."""
+    if manner.profile is None:
+        return tuple(named_profiles(seen))
+    from archivekit.bag.profile_rules import judge_profile
+
+    return tuple(judge_profile(seen, manner.profile))
+
+
+def concluded(called: str, kind: Kind, findings: tuple[Finding, ...], seen: observer.Look, manner: Manner) -> Subject:
+    """Return what a look came to: the findings, and the verdict that follows from them."""
+    return Subject(
         called,
-        Kind.BAG,
+        kind,
         findings,
         verdict=verdict(findings, manner.depth),
         depth=manner.depth,
@@ -177,7 +186,11 @@ def verify_one(bag: bytes, manner: Manner, reading: Reading, *, name: str | None
         examined=seen.examined,
         strict=manner.strict,
     )
-    return _with_opinion(bag, manner.opinion, subject, by_the_standard, seen.observation)
+
+
+def unlooked(called: str, kind: Kind, why: Finding, manner: Manner) -> Subject:
+    """Return what is said of a bag that could not be looked at."""
+    return Subject(called, kind, (why,), depth=manner.depth, strict=manner.strict)
 
 
 #: What the system says where a path leads to no folder; anything else it says is no answer to whether there is one.
