@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from archivekit.findings import Finding, Report, Subject
 from archivekit.reporters.escape import safe
-from archivekit.reporters.targets import every
 
 COLUMNS = (
     "subject", "kind", "outcome", "verdict", "code", "level", "message", "cure", "clause", "field", "value",
@@ -21,7 +21,7 @@ def render(report: Report) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(map(cell, _row(subject, finding)) for subject, finding in every(report))
+    writer.writerows(map(cell, row) for subject in report.subjects for row in _rows(subject))
     return text.getvalue()
 
 
@@ -33,10 +33,16 @@ def cell(value: str | int | None) -> str | int:
     return f"'{shown}" if value.startswith(_FORMULA) else shown
 
 
-def _row(subject: Subject, finding: Finding) -> tuple[str | int | None, ...]:
+def _rows(subject: Subject) -> Iterator[tuple[str | int | None, ...]]:
+    # once a subject: its outcome is a matter of all its findings
+    verdict = subject.verdict.value if subject.verdict else None
+    about = (subject.subject, subject.kind.value, subject.outcome.value, verdict)
+    return ((*about, *_said(finding)) for finding in subject.findings)
+
+
+def _said(finding: Finding) -> tuple[str | int | None, ...]:
     where = finding.where
     return (
-        subject.subject, subject.kind.value, subject.outcome.value, subject.verdict.value if subject.verdict else None,
         finding.code, finding.level.value, finding.message, finding.cure, finding.clause, finding.field, finding.value,
         finding.expected, finding.observed, where.file, where.line, where.row, where.column, where.header,
         where.xpath, where.json_path, where.path,

@@ -18,7 +18,7 @@ from lxml import etree
 from test_text_report import reports
 
 from archivekit.codes import family
-from archivekit.findings import Depth, Finding, Kind, Level, Report, Subject, Where
+from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Where
 from archivekit.reporters import csv as table
 from archivekit.reporters import github, gitlab, jsonl, junit, sarif
 from archivekit.reporters.forms import KINDS, render
@@ -40,6 +40,32 @@ def test_every_kind_is_total_and_the_same_each_time(report: Report) -> None:
         assert made == render(kind, report)
         assert made.encode()
         assert made.endswith("\n")
+
+
+class _Counted(Subject):
+    """A subject that counts how often its outcome is worked out."""
+
+    __slots__ = ()
+    asked = 0
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return the outcome, which is a matter of every finding."""
+        type(self).asked += 1
+        return Subject.outcome.__get__(self)
+
+
+def test_no_kind_works_out_the_outcome_of_a_subject_once_a_finding() -> None:
+    finding = Finding("REC-202", Level.ERROR, "can be read in several ways", where=Where("a.csv", row=2))
+    asked = {}
+    for count in (10, 1000):
+        report = Report("validate", (_Counted("a.csv", Kind.RECORD, (finding,) * count),))
+        for kind in KINDS:
+            _Counted.asked = 0
+            render(kind, report)
+            asked.setdefault(kind, set()).add(_Counted.asked)
+
+    assert {kind for kind, times in asked.items() if len(times) > 1} == set()
 
 
 # -- jsonl -------------------------------------------------------------------------------------------------------------
