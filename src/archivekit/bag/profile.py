@@ -119,7 +119,11 @@ def _wrong(name: str, error: ValidationError) -> Iterator[Finding]:
         if (code.id, path) in seen:
             continue
         seen.add((code.id, path))
-        what = "is missing or empty" if code is codes.FIELD_MISSING else f"is wrong: {detail['msg']}"
+        what = (
+            "is missing or empty"
+            if code is codes.FIELD_MISSING
+            else f"is wrong: {detail['msg'].replace('tuple', 'list')}"
+        )
         yield code.finding(f"{path} in {name} {what}", where=Where(name, json_path=path))
 
 

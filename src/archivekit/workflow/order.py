@@ -33,7 +33,10 @@ Lists: TypeAlias = "AnyPath | Sequence[AnyPath]"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Everything that was asked for, as values. `unread` says why a list of expected digests could not be read."""
+    """Everything that was asked for, as values. `unread` says why a list of expected digests could not be read.
+
+    `remarks` are what is to be said of the profile itself.
+    """
 
     originals: tuple[bytes, ...]
     to: bytes
@@ -47,6 +50,7 @@ class Order:
     lists: tuple[Checksums, ...] = ()
     unread: tuple[Finding, ...] = ()
     profile: Profile | None = None
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def name(self) -> str:
@@ -93,15 +97,27 @@ def take(
     place = to_bytes(to)
     lists, unread = _read_lists(paths(expect))
     today = day(date)
-    rules = None
+    rules, remarks = None, None
     if profile is not None:
-        from archivekit.workflow.profiles import load_profile
+        from archivekit.workflow.profiles import read_profile
 
-        rules = load_profile(profile)
+        rules, remarks = read_profile(profile)
         tags = _with_profile(tags, rules)
     judged = None if record is None else judge_record(record, schema, dt.date.fromisoformat(today))
     return Order(
-        sources, place, policy, tuple(tags), today, durable, opinion, reading or Reading(), judged, lists, unread, rules
+        sources,
+        place,
+        policy,
+        tuple(tags),
+        today,
+        durable,
+        opinion,
+        reading or Reading(),
+        judged,
+        lists,
+        unread,
+        rules,
+        remarks.findings if remarks else (),
     )
 
 

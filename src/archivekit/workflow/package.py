@@ -139,7 +139,7 @@ def _plan(order: Order) -> tuple[Planned, tuple[bytes, ...]]:
     """Look at the originals and the destination, and decide."""
     found, roots = survey(order.originals, links=order.policy.links)
     decided = decide(found, destination(order.to, order.originals), order.policy, order.lists)
-    findings = (*decided.findings, *order.unread)
+    findings = (*decided.findings, *order.unread, *order.remarks)
     if order.profile is not None and not decided.refused:
         findings = (*findings, *_by_profile(order, decided, order.profile))
     if order.judged is None:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, TypeAlias
 
 from archivekit.errors import BrokenSchemaError, StorageError, UnknownNameError
-from archivekit.findings import Finding, Kind, Report, Subject
+from archivekit.findings import Examined, Finding, Kind, Report, Subject
 from archivekit.paths import show
 from archivekit.storage import files, shelf
 from archivekit.workflow.places import AnyPath, near, to_bytes
@@ -25,10 +25,18 @@ def load_profile(profile: AnyProfile) -> Profile:
     Raises UnknownNameError where there is neither, BrokenSchemaError (with `.report`) where it is wrong itself,
     StorageError where it cannot be read. A profile is never fetched.
     """
+    return read_profile(profile)[0]
+
+
+def read_profile(profile: AnyProfile) -> tuple[Profile, Subject | None]:
+    """Return a BagIt Profile and, where anything is to be said of the profile itself, a subject that says it.
+
+    Raises as `load_profile` does. Of a Profile that is handed in nothing is said: whoever read it was told.
+    """
     from archivekit.bag.profile import Profile, parse_profile
 
     if isinstance(profile, Profile):
-        return profile
+        return profile, None
     raw = to_bytes(profile)
     name = show(raw)
     shipped = profile_names()
@@ -41,13 +49,13 @@ def load_profile(profile: AnyProfile) -> Profile:
     if isinstance(data, Finding):
         raise StorageError(f"{data.message}. {data.cure}", path=name, operation="read")
     read = parse_profile(data, name=name)
+    subject = Subject(name, Kind.PROFILE, read.findings, examined=Examined(1, len(data)))
     if read.profile is None:
-        subject = Subject(name, Kind.PROFILE, read.findings)
         raise BrokenSchemaError(
             f"the profile {name!r} is itself wrong, so nothing was judged by it. Correct the fields that are named.",
             Report("verify", (subject,), misused=True),
         )
-    return read.profile
+    return read.profile, subject if read.findings else None
 
 
 def profile_names() -> tuple[str, ...]:

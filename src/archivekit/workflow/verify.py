@@ -7,6 +7,7 @@ import errno
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from archivekit.bag.profile_notes import named_profiles
@@ -103,19 +104,23 @@ def verify_each(
     jobs: int = 1,
     progress: Tick = no_tick,
 ) -> Iterator[Subject]:
-    """Return the subjects of `verify` one by one, each as soon as it is known. Raises as `verify` does, at once."""
-    rules = None
-    if profile is not None:
-        from archivekit.workflow.profiles import load_profile
+    """Return the subjects of `verify` one by one, each as soon as it is known. Raises as `verify` does, at once.
 
-        rules = load_profile(profile)
+    What is to be said of the profile itself comes last.
+    """
+    rules, remarks = None, None
+    if profile is not None:
+        from archivekit.workflow.profiles import read_profile
+
+        rules, remarks = read_profile(profile)
     opinion = choice(SecondOpinion, second_opinion, "second opinion")
     manner = Manner(choice(Depth, depth, "depth"), rules, strict, opinion, limits or Limits())
     places = [to_bytes(bag) for bag in bags]
     reading = Reading(jobs_of(jobs), progress)
+    last = (replace(remarks, strict=strict),) if remarks is not None and places else ()
     if recursive:
-        return (subject for place in places for subject in _below(place, manner, reading))
-    return (verify_one(place, manner, reading) for place in places)
+        return chain((subject for place in places for subject in _below(place, manner, reading)), last)
+    return chain((verify_one(place, manner, reading) for place in places), last)
 
 
 def _below(root: bytes, manner: Manner, reading: Reading) -> Iterator[Subject]:

@@ -86,6 +86,38 @@ def test_each_broken_profile_has_exactly_the_fault_in_its_name(file: Path) -> No
     assert [file.stem[:7]] == [finding.code for finding in read.findings]
 
 
+DOUBTFUL = [file for file in BAD if parse_profile(file.read_bytes(), name=file.name).profile is not None]
+
+
+@pytest.mark.parametrize("file", DOUBTFUL, ids=lambda file: file.stem)
+def test_what_is_doubtful_in_a_profile_is_said_where_a_bag_is_judged_by_it(file: Path, tmp_path: Path) -> None:
+    bag = make_bag(tmp_path / "bag", tags=f"BagIt-Profile-Identifier: {IDENTIFIER}\n")
+
+    report = ak.verify(bag, profile=file)
+    strictly = ak.verify(tmp_path, profile=file, recursive=True, strict=True)
+    planned = ak.plan(bag / "data", to=tmp_path / "new", profile=file)
+
+    assert ("profile", [file.stem[:7]]) == _of_the_profile(report)
+    assert (report.subjects[-1].outcome, strictly.exit_code) == (Outcome.PASSED, 1)
+    assert ("profile", [file.stem[:7]]) == _of_the_profile(strictly)
+    assert [file.stem[:7]] == [finding.code for finding in planned.report.findings if "PRO-1" < finding.code < "PRO-2"]
+
+
+def _of_the_profile(report: ak.Report) -> tuple[str, list[str]]:
+    """Return what the last subject is, and what is said of it."""
+    last = report.subjects[-1]
+    return last.kind.value, [finding.code for finding in last.findings]
+
+
+def test_a_field_that_should_be_a_list_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "profile.json").write_text(json.dumps(GOOD | {"Accept-BagIt-Version": "1.0"}), "utf-8")
+
+    with pytest.raises(BrokenSchemaError) as caught:
+        load_profile(tmp_path / "profile.json")
+
+    assert "Input should be a valid list" in caught.value.report.findings[0].message
+
+
 def test_every_code_of_the_family_is_provoked() -> None:
     provoked = {file.stem[:7] for file in BAD} | set(SPECIMENS) | {"PRO-218", "PRO-219"}
 
