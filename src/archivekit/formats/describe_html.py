@@ -15,7 +15,7 @@ from archivekit.formats.describe_jsonld import read_jsonld
 from archivekit.formats.describe_read import Notebook, unread
 from archivekit.metadata.describe_draft import shown
 from archivekit.metadata.describe_press import Heading, Line, read_press
-from archivekit.metadata.describe_words import is_login
+from archivekit.metadata.describe_programs import is_login
 from archivekit.metadata.languages import LanguageKind, judge_language
 from archivekit.metadata.terms import DATE_TERMS, PROPERTIES
 

@@ -14,7 +14,7 @@ from archivekit.codes import describe as codes
 from archivekit.findings import Where
 from archivekit.formats.describe_read import Notebook, note_place, unread
 from archivekit.formats.describe_xmp import read_xmp
-from archivekit.metadata.describe_words import is_login
+from archivekit.metadata.describe_programs import is_login
 
 if TYPE_CHECKING:
     from PIL.Image import Exif

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from archivekit.formats import xml
 from archivekit.formats.describe_read import Notebook, unread
 from archivekit.metadata.describe_press import Heading, Line, read_press
-from archivekit.metadata.describe_words import is_login, is_program_title
+from archivekit.metadata.describe_programs import is_login, is_program_title
 from archivekit.metadata.months import fold
 
 _MOST_ENTRIES = 20_000

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from archivekit.formats.describe_read import Notebook, unread
 from archivekit.formats.describe_xmp import read_xmp
 from archivekit.metadata.describe_press import Heading, lines_of, read_press
-from archivekit.metadata.describe_words import is_login, is_program_title
+from archivekit.metadata.describe_programs import is_login, is_program_title
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from archivekit.formats import xml
 from archivekit.formats.describe_read import Notebook, note_place
-from archivekit.metadata.describe_words import is_program_title
+from archivekit.metadata.describe_programs import is_program_title
 from archivekit.metadata.terms import DATE_TERMS, ELEMENTS
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -19,6 +19,7 @@ from archivekit.metadata.describe_words import (
     MAIL_HEADER,
     PUBLISHED,
     UPDATED,
+    begins_heading,
     is_byline,
     is_label,
     is_noise,
@@ -170,7 +171,7 @@ def _heading(top: Sequence[Line], chosen: tuple[int, Line], question: str | None
     before = top[index - 1] if index else None
     if following is not None and _goes_on(line, following) and (after is None or after.after_blank):
         text, source = f"{text} {following.text}", f"lines {line.number} and {following.number}, joined"
-    elif before is not None and not line.after_blank and is_label(before.text):
+    elif before is not None and not line.after_blank and begins_heading(before.text):
         block = [before, line, *_block(top, index)]
         text, source = " ".join(one.text for one in block), f"lines {before.number} to {block[-1].number}, joined"
         question = "The heading seems to go over these lines: is it so?"

@@ -1,4 +1,4 @@
-"""The words that surround a press text in six languages: labels, noise of the web, datelines, programs' own titles.
+"""The words that surround a press text in six languages: labels, noise of the web, datelines.
 
 English, French, Spanish, Russian, Arabic and Azerbaijani. Tables and patterns, and nothing that reads a text. All of
 it is written without case and accents, as `months.fold` leaves a text.
@@ -32,6 +32,8 @@ for release
 embargoed
 news
 latest news
+breaking news
+urgent
 communiqué de presse
 communiqué
 déclaration
@@ -65,6 +67,22 @@ açıqlama
 xəbərlər
 """)
 
+#: Labels that a heading may begin with, over several lines: "Statement / of the Observatory / on the arrests".
+_BEGINNINGS = _words("""
+statement
+public statement
+joint statement
+communiqué
+déclaration
+déclaration publique
+comunicado
+declaración
+заявление
+بيان
+bəyanat
+açıqlama
+""")
+
 _NOISE_LINES = _words("""
 share
 share this
@@ -90,6 +108,7 @@ copy url
 link copied
 save
 listen
+listen to this article
 follow us
 subscribe
 sign up
@@ -135,6 +154,7 @@ lire la suite
 publicité
 accepter
 tout accepter
+accepter et fermer
 tout refuser
 commentaires
 compartir
@@ -142,6 +162,7 @@ compartir en facebook
 imprimir
 copiar enlace
 suscribirse
+suscríbase
 buscar
 inicio
 ir al contenido
@@ -194,6 +215,7 @@ ana səhifə
 menyu
 məzmuna keç
 daha ətraflı
+ətraflı
 reklam
 qəbul et
 şərhlər
@@ -207,7 +229,8 @@ _READ_TIME = re.compile(
     r"|(?:دقيقتان|دقيقة واحدة|دقيقة) ?(?:قراءة|للقراءة)?"
     r"|(?:reading time|read time|temps de lecture|tiempo de lectura|lectura(?: de)?|lecture(?: de)?"
     r"|время чтения|وقت القراءة"
-    r"|مدة القراءة|زمن القراءة|oxuma (?:vaxtı|vaxti|muddeti|müddəti)) ?:? ?\d{1,3}.{0,12}"
+    r"|مدة القراءة|زمن القراءة|oxuma (?:vaxtı|vaxti|mudd[eə]ti)) ?:? ?"
+    r"(?:\d{1,3}.{0,12}|دقيقتان|دقيقة(?: واحدة)?)"
 )
 #: Lines of reference, of addresses and of pages: never a heading.
 _REFERENCE = re.compile(
@@ -215,7 +238,10 @@ _REFERENCE = re.compile(
     r"|pagina|стр|страница|صفحة|هاتف|səhifə|sehife)\b ?[.:/№°]* ?[\w+(].*\d.*|(?:https?://|www\.)\S+|\S+@\S+\.\w+"
 )
 _COUNTS = re.compile(
-    r"\d[\d., ]*k? ?(?:views?|shares?|likes?|comments?|vues?|partages?|vistas|visitas|просмотр\w*|مشاهدة|مشاهدات|baxis)"
+    r"\d[\d., ]*k? ?(?:views?|shares?|likes?|comments?|vues?|partages?|vistas|visitas|просмотр\w*"
+    r"|مشاهدة|مشاهدات|bax[iı]s)"
+    r"|(?:views?|vues|vistas|visitas|просмотр\w*|مشاهدات|المشاهدات|bax[iı]s(?: say[iı])?"
+    r"|oxunub|oxunma(?: say[iı])?) ?: ?\d[\d., ]*k?"
 )
 _COOKIES = re.compile(
     r"\b(?:cookies?|куки|файл\w* cookie|gdpr|kuki)\b|ملفات تعريف الارتباط|\b(?:all rights reserved|privacy policy)\b"
@@ -258,7 +284,17 @@ _CONSENT = re.compile(
 def is_label(line: str) -> bool:
     """Say whether a line only says what kind of text follows ("Press release", "Communiqué de presse")."""
     folded = fold(line).strip(" \t.:•·|-–—[]()*#\u200f\u200e")
-    return folded in LABELS or fold(line).strip(" :-–—") in LABELS
+    unnumbered = _NUMBERED.sub("", folded)
+    return folded in LABELS or fold(line).strip(" :-–—") in LABELS or unnumbered in LABELS
+
+
+#: What counts a label among its kind: "Press release No 123/24".
+_NUMBERED = re.compile(r" ?(?:no|nr|num|n°|nº|№|رقم|nomre)?[. ]*\d{1,5}(?:[/-]\d{1,4})?$")
+
+
+def begins_heading(line: str) -> bool:
+    """Say whether a label may be the first line of a heading over several: "Statement", but not "Press release"."""
+    return fold(line).strip(" \t.:•·|-–—[]()*#\u200f\u200e") in _BEGINNINGS
 
 
 _BYLINE = re.compile(
@@ -344,27 +380,3 @@ LEVANT = (
     ("كانون الاول", "ديسمبر"),
     ("كانون الثاني", "يناير"),
 )
-
-_PROGRAM_TITLE = re.compile(
-    r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)\s*-.*|untitled.*|document ?\d*|doc\d+"
-    r"|presentation\d*"
-    r"|slide \d+|(?:power)?point-prasentation|sans titre.*|sin titulo.*|без имени.*|без названия.*"
-    r"|новый документ.*|book\d+"
-    r"|scan\w*\d*|img[_-]?\d+|.{1,120}\.(?:docx?|dotx?|pdf|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|pages"
-    r"|html?|txt|jpe?g|png))"
-)
-_LOGIN = re.compile(
-    r"(?:admin\w*|user\w*|owner|unknown|anonymous|windows user|guest|root|hp|dell|lenovo|asus|acer|pc"
-    r"|test|author|default"
-    r"|utilisateur|usuario|пользователь|админ\w*|مستخدم|istifadeci|[a-z]+[0-9]+|[a-z]\.[a-z]+)"
-)
-
-
-def is_program_title(text: str) -> bool:
-    """Say whether a title is what a program writes where nobody gave one, or the name of a file."""
-    return _PROGRAM_TITLE.fullmatch(fold(text).strip()) is not None
-
-
-def is_login(text: str) -> bool:
-    """Say whether a name is what machines call whoever sits at them."""
-    return _LOGIN.fullmatch(fold(text).strip()) is not None
