@@ -118,3 +118,14 @@ def test_public_functions_are_annotated_whole() -> None:
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     assert getattr(archivekit, "nothing_of_that_name", None) is None
+
+
+def test_the_verbs_for_many_take_an_executor_and_start_none() -> None:
+    seam = {
+        name: str(parameters["executor"].annotation)
+        for name in archivekit.__all__
+        if inspect.isfunction(thing := getattr(archivekit, name))
+        and "executor" in (parameters := inspect.signature(thing).parameters)
+    }
+
+    assert {"ingest": "Executor | None", "verify": "Executor | None"} == seam

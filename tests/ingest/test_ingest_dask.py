@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from ingesting import DATE, bags, documents, outcome, seals, start, statuses
 
+import archivekit as ak
+from archivekit.findings import Verdict
 from archivekit.workflow.ingest import ingest
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install distributed")
@@ -86,6 +88,40 @@ def test_a_cluster_of_this_machine_makes_every_bag(tmp_path: Path) -> None:
 
     assert ({"packaged": 40}, {"present": 40}) == (done.counts, again.counts)
     assert 40 == len(bags(tmp_path / "v"))
+
+
+def test_a_cluster_verifies_bags_in_their_order(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 40)
+    vault = tmp_path / "v"
+    ingest(sheet, to=vault, date=DATE)
+    (vault / "D-7" / "data" / "file-7.txt").write_bytes(b"damaged")
+    ours = ak.verify(vault, recursive=True, date=DATE)
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
+        distributed.Client(made) as client,
+    ):
+        theirs = ak.verify(vault, recursive=True, date=DATE, executor=client.get_executor(pure=False, retries=2))
+
+    assert (ours.to_json(), 1, 40) == (theirs.to_json(), theirs.exit_code, len(theirs.subjects))
+
+
+def test_a_worker_killed_while_it_verifies_costs_no_verdict(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 300)
+    vault = tmp_path / "v"
+    ingest(sheet, to=vault, date=DATE, durability="none")
+    read: list[int] = []
+    with cluster(tmp_path, 3) as (address, workers), distributed.Client(address) as client:
+
+        def progress(octets: int) -> None:
+            read.append(octets)
+            if len(read) == 50:
+                os.killpg(workers[0].pid, signal.SIGKILL)
+
+        executor = client.get_executor(pure=False, retries=2)
+        report = ak.verify(vault, recursive=True, executor=executor, progress=progress)
+
+    assert (0, 300) == (report.exit_code, len(report.subjects))
+    assert {Verdict.VALID} == {subject.verdict for subject in report.subjects}
 
 
 def test_the_command_starts_workers_of_its_own(tmp_path: Path) -> None:

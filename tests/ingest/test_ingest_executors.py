@@ -1,63 +1,28 @@
-"""Whoever does the work: foreign executors, workers that die or have another version, and bounded numbers of calls."""
+"""Whoever does the work of an ingest: foreign executors, workers that die or have another version, bounded calls."""
 
 from __future__ import annotations
 
-import threading
+import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ingesting import DATE, bags, documents, statuses
+from workers import Unreliable, be_another_version, die_of
 
 from archivekit.codes import ingest as codes
 from archivekit.version import VERSION
-from archivekit.workflow import ingest_run, ingest_task
+from archivekit.workflow.calls import OtherVersion, work
 from archivekit.workflow.ingest import Progress, ingest
-from archivekit.workflow.ingest_task import work
+from archivekit.workflow.seam import Crew
+
+SPAWN = multiprocessing.get_context("spawn")
 
 
-class Unreliable(Executor):
-    """Loses the answer of every n-th call; half of these after the work was done. Counts what is out at once."""
-
-    def __init__(self, lose: Callable[[int], bool]) -> None:
-        self._threads = ThreadPoolExecutor(2)
-        self._lose = lose
-        self.calls = 0
-        self.out = 0
-        self.most = 0
-        self._lock = threading.Lock()
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        with self._lock:
-            self.calls += 1
-            number = self.calls
-            self.out += 1
-            self.most = max(self.most, self.out)
-        return self._threads.submit(self._call, number, fn, *args)
-
-    def _call(self, number: int, fn: Callable[..., Any], *args: Any) -> Any:
-        try:
-            if self._lose(number) and number % 2:
-                raise ConnectionError("the worker went away before")
-            answer = fn(*args)
-            if self._lose(number):
-                raise ConnectionError("the worker went away after")
-            return answer
-        finally:
-            with self._lock:
-                self.out -= 1
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._threads.shutdown(wait, cancel_futures=cancel_futures)
-
-
-def test_what_a_worker_loses_is_done_by_another_and_never_twice(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ingest_run, "MOST_DOCUMENTS", 4)
+def test_what_a_worker_loses_is_done_by_another_and_never_twice(tmp_path: Path) -> None:
     sheet = documents(tmp_path, 30)
     with Unreliable(lambda number: number in (1, 2, 5)) as executor:
         done = ingest(sheet, to=tmp_path / "v", executor=executor, date=DATE)
@@ -76,25 +41,37 @@ def test_a_worker_that_always_fails_is_given_up_and_the_report_is_inconclusive(t
     assert (3, 3, {"not-run": 3}) == (done.report.exit_code, len(given_up), done.counts)
 
 
-def test_a_worker_with_another_version_is_refused_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest_task, "VERSION", "0.0.9")
+def test_a_worker_with_another_version_is_refused_plainly(tmp_path: Path) -> None:
     sheet = documents(tmp_path, 2)
-    with ThreadPoolExecutor(1) as executor:
+    with ProcessPoolExecutor(1, mp_context=SPAWN, initializer=be_another_version) as executor:
         done = ingest(sheet, to=tmp_path / "v", executor=executor, date=DATE)
 
-    assert [codes.WORKER_VERSION.id] * 2 == [f.code for f in done.report.findings if f.code.startswith("ING")]
+    said = [(f.code, f.expected, f.observed) for f in done.report.findings if f.code.startswith("ING")]
+    assert [(codes.WORKER_VERSION.id, VERSION, "0.0.9")] * len(said) == said
     assert (3, {"not-run": 2}) == (done.report.exit_code, done.counts)
     assert [] == bags(tmp_path / "v")
 
 
 def test_the_version_is_looked_at_before_anything_else_is_read() -> None:
-    assert ingest_task.OtherVersion(VERSION) == work("0.0.1", b"octets of another version")
+    assert OtherVersion(VERSION) == work("0.0.1", b"octets of another version")
+
+
+def test_an_executor_that_broke_ends_the_run_and_what_was_not_reached_is_said(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 40)
+    with ProcessPoolExecutor(1, mp_context=SPAWN, initializer=die_of, initargs=("D-3",)) as executor:
+        done = ingest(sheet, to=tmp_path / "v", executor=executor, date=DATE)
+
+    made = bags(tmp_path / "v")
+    said = [f.code for f in done.report.findings if f.code.startswith("ING")]
+    assert (3, {"packaged": len(made), "not-run": 1, "": 39 - len(made)}) == (done.report.exit_code, done.counts)
+    assert ([codes.NOT_RUN.id, codes.WORKER_FAILED.id], False) == (said, "D-3" in made)
+    assert ["packaged"] * len(made) == [one for one in statuses(tmp_path / "v") if one != "not-run"]
 
 
 def test_only_so_many_calls_are_out_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = documents(tmp_path, 12)
     with Unreliable(lambda number: False) as executor:
-        crew = ingest_run.Crew(executor, 3, documents=1)
+        crew = Crew(executor, 3, most=1)
         monkeypatch.setattr("archivekit.workflow.ingest.crew_of", lambda given, jobs: nullcontext(crew))
         ingest(sheet, to=tmp_path / "v", executor=executor, date=DATE)
 
@@ -111,7 +88,7 @@ def test_an_interruption_writes_the_outcome_and_goes_on_out(tmp_path: Path, monk
             return super().submit(fn, *args, **kwargs)
 
     with Interrupting(lambda number: False) as executor:
-        crew = ingest_run.Crew(executor, 4, documents=2)
+        crew = Crew(executor, 4, most=2)
         monkeypatch.setattr("archivekit.workflow.ingest.crew_of", lambda given, jobs: nullcontext(crew))
         with pytest.raises(KeyboardInterrupt):
             ingest(sheet, to=tmp_path / "v", executor=executor, date=DATE)

@@ -19,6 +19,24 @@ PARTIAL_PASSED_OVER = Code(
     "A folder whose name begins with .partial- was never published, and is no bag.",
     "Nothing needs doing; `archivekit partials` lists and removes such folders.",
 )
+WORKER_VERSION = Code(
+    "VFY-103",
+    Level.UNKNOWN,
+    None,
+    "A worker has another version of archivekit",
+    "Verdicts of one run must not come from two versions of the program, so that its work was refused. The bag was not "
+    "looked at.",
+    "Install the same version on every worker, and run again.",
+)
+WORKER_FAILED = Code(
+    "VFY-104",
+    Level.UNKNOWN,
+    None,
+    "A worker failed again and again",
+    "It ended without an answer each time it was given this bag. What is in the bag is not known, so no verdict is "
+    "given.",
+    "Run again; verify this bag alone, without an executor, if it happens again.",
+)
 WITNESS_AGREES = Code(
     "VFY-201",
     Level.NOTE,

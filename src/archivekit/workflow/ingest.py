@@ -32,11 +32,12 @@ from archivekit.workflow.ingest_check import Checked, Judge, check, said, subjec
 from archivekit.workflow.ingest_documents import documents_of_sheet
 from archivekit.workflow.ingest_executors import crew as crew_of
 from archivekit.workflow.ingest_folders import documents_of_folder
-from archivekit.workflow.ingest_run import Crew, Progress, Run, no_progress
+from archivekit.workflow.ingest_run import Progress, Run, no_progress
 from archivekit.workflow.ingest_task import Done, Settings, Status
 from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, pairs, texts, to_bytes
 from archivekit.workflow.profiles import AnyProfile, load_profile
 from archivekit.workflow.records import AnySchema, load_schema
+from archivekit.workflow.seam import Crew
 from archivekit.workflow.sources import sheet_options
 
 __all__ = ["Ingested", "Progress", "Status", "ingest"]
@@ -231,13 +232,8 @@ def run(
         make_folder(order.settings.vault)
         try:
             with crew() as made:
-                running = Run(
-                    ledger, replace(order.settings, count=checked.records), made, tally.take, progress, (count, octets)
-                )
-                try:
-                    running.run()
-                finally:
-                    running.close()
+                settings = replace(order.settings, count=checked.records)
+                Run(ledger, settings, made, tally.take, progress, (count, octets)).run()
         except BaseException as error:  # noqa: BLE001 -- whatever ends the run, its outcome is written first
             stopped = error
         # 3. The outcome, beside the bags.

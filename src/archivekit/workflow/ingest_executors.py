@@ -13,10 +13,8 @@ from contextlib import contextmanager
 from enum import Enum
 
 from archivekit.errors import StorageError, UsageError
-from archivekit.workflow.ingest_run import Crew
+from archivekit.workflow.seam import Crew, crew_of
 
-#: So many chunks are given ahead to an executor whose number of workers is not known.
-_WINDOW = 256
 _DASK_MISSING = "Dask is not installed. Install the extra `dask`, here and on every worker: pip install distributed"
 
 
@@ -33,11 +31,9 @@ def crew(executor: Executor | None, jobs: int) -> Iterator[Crew]:
     """Give the crew for an executor of the caller's, who ends it; threads of our own where there is none."""
     if executor is None:
         with ThreadPoolExecutor(jobs, thread_name_prefix="archivekit-ingest") as threads:
-            yield Crew(threads, 2 * jobs, documents=1, in_process=True)
-    elif isinstance(executor, ProcessPoolExecutor):
-        yield Crew(executor, _WINDOW, documents=8)
+            yield Crew(threads, 2 * jobs, most=1, in_process=True)
     else:
-        yield Crew(executor, _WINDOW)
+        yield crew_of(executor)
 
 
 @contextmanager
@@ -50,7 +46,7 @@ def crew_by_name(workers: Workers, jobs: int, dask: str | None) -> Iterator[Crew
         case Workers.PROCESSES:
             pool = _processes(jobs)
             try:
-                yield Crew(pool, 2 * jobs, documents=8, again=lambda: _processes(jobs))
+                yield Crew(pool, 2 * jobs, most=8, again=lambda: _processes(jobs))
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
         case Workers.DASK:
@@ -94,7 +90,7 @@ def _dask(address: str | None, jobs: int) -> Iterator[Crew]:
         ) from error
     try:
         with client, client.get_executor(pure=False, retries=2) as executor:
-            yield Crew(executor, _WINDOW)
+            yield crew_of(executor)
     finally:
         if cluster is not None:
             cluster.close()

@@ -1,13 +1,11 @@
-"""The unit of work of an ingest: a chunk of documents in, what became of each out. Picklable, and safe to repeat.
+"""The unit of work of an ingest: a document in, what became of it out. Picklable, and safe to repeat.
 
 It runs in a thread, in another process or on another machine alike, and writes nothing but bags. A bag that is there
-is proved and never made again, so that a chunk that was lost with its worker is simply given to another one.
+is proved and never made again, so that a document that was lost with its worker is simply given to another one.
 """
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -30,7 +28,6 @@ from archivekit.metadata.record import Record
 from archivekit.metadata.schema import Schema
 from archivekit.storage import files
 from archivekit.storage.digester import Tick, no_tick
-from archivekit.version import VERSION
 
 
 class Status(Enum):
@@ -89,26 +86,6 @@ class Done:
     status: Status
     subject: Subject
     octets: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class OtherVersion:
-    """The answer of a worker that has another version of archivekit."""
-
-    version: str
-
-
-def dumped(settings: Settings, tasks: Sequence[Task]) -> bytes:
-    """Return a chunk as octets, so that a worker can look at the version before it reads the rest."""
-    return pickle.dumps((settings, tuple(tasks)), protocol=5)
-
-
-def work(version: str, chunk: bytes) -> tuple[Done, ...] | OtherVersion:
-    """Make the bags of a chunk; what a worker calls."""
-    if version != VERSION:
-        return OtherVersion(VERSION)
-    settings, tasks = pickle.loads(chunk)  # noqa: S301 -- from the driver of this run, of the same version
-    return tuple(one(settings, task) for task in tasks)
 
 
 def one(settings: Settings, task: Task, tick: Tick = no_tick) -> Done:
@@ -193,7 +170,6 @@ def finding_of(error: Exception, called: str) -> Finding:
     return code.finding(said if isinstance(error, ArchiveKitError) else f"{called!r}: {said}", where=where)
 
 
-def lost(task: Task, called: str, finding: Callable[[str], Finding]) -> Done:
+def lost(task: Task, called: str, finding: Finding) -> Done:
     """Return what is to be said of a document that no worker has given an answer on."""
-    name = f"{called}/{task.name}"
-    return Done(task.row, Status.NOT_RUN, Subject(name, Kind.BAG, (finding(name),)))
+    return Done(task.row, Status.NOT_RUN, Subject(called, Kind.BAG, (finding,)))

@@ -25,6 +25,8 @@ from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, ask
 from archivekit.workflow.places import AnyPath, choice, day, jobs_of, to_bytes
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from archivekit.bag.observation import Observation
     from archivekit.bag.profile import Profile
     from archivekit.workflow.profiles import AnyProfile
@@ -53,6 +55,7 @@ def verify(
     jobs: int = 1,
     date: dt.date | str | None = None,
     since: AnyPath | None = None,
+    executor: Executor | None = None,
     progress: Tick = no_tick,
 ) -> Report:
     """Return a report on one or more bags, every problem of every one of them.
@@ -61,8 +64,9 @@ def verify(
     can call a bag valid. `profile` is a shipped BagIt Profile's name, a file or a Profile. `recursive` verifies
     every bag below the folders given. `strict` counts warnings as failures. `limits` say how much of a bag is looked
     at before it counts as hostile. `progress` is called with octets as they are read. A bag that could not be looked
-    at is inconclusive, and the others are verified all the same. `since` is
-    the JSON of the report before: what is new, gone, moved, repaired and newly broken is reported as well.
+    at is inconclusive, and the others are verified all the same. `since` is the JSON of the report before: what is
+    new, gone, moved, repaired and newly broken is reported as well. `executor` is whoever verifies the bags, each by
+    itself and read with `jobs` cores there; it is not shut down. The bags stay in their order.
 
     Raises UsageError; BrokenSchemaError and StorageError for a profile, and StorageError for a report before, that
     cannot be used.
@@ -70,7 +74,7 @@ def verify(
     before = report_before(since)
     subjects = verify_each(
         *bags, depth=depth, profile=profile, recursive=recursive, strict=strict, second_opinion=second_opinion,
-        limits=limits, jobs=jobs, progress=progress,
+        limits=limits, jobs=jobs, executor=executor, progress=progress,
     )  # fmt: skip
     return compared(Report("verify", tuple(subjects), day(date)), before)
 
@@ -102,6 +106,7 @@ def verify_each(
     second_opinion: SecondOpinion | str = SecondOpinion.NEVER,
     limits: Limits | None = None,
     jobs: int = 1,
+    executor: Executor | None = None,
     progress: Tick = no_tick,
 ) -> Iterator[Subject]:
     """Return the subjects of `verify` one by one, each as soon as it is known. Raises as `verify` does, at once.
@@ -116,24 +121,28 @@ def verify_each(
     opinion = choice(SecondOpinion, second_opinion, "second opinion")
     manner = Manner(choice(Depth, depth, "depth"), rules, strict, opinion, limits or Limits())
     places = [to_bytes(bag) for bag in bags]
-    reading = Reading(jobs_of(jobs), progress)
     last = (replace(remarks, strict=strict),) if remarks is not None and places else ()
-    if recursive:
-        return chain((subject for place in places for subject in _below(place, manner, reading)), last)
-    return chain((verify_one(place, manner, reading) for place in places), last)
+    asked = chain((one for place in places for one in (_below(place, manner) if recursive else (place,))), last)
+    if executor is not None:
+        from archivekit.workflow.seam import crew_of
+        from archivekit.workflow.verify_apart import verify_apart
+
+        return verify_apart(asked, manner, jobs_of(jobs), crew_of(executor), progress)
+    reading = Reading(jobs_of(jobs), progress)
+    return (one if isinstance(one, Subject) else verify_one(one, manner, reading) for one in asked)
 
 
-def _below(root: bytes, manner: Manner, reading: Reading) -> Iterator[Subject]:
-    """Verify every bag at or below a folder; say last what is to be said of the folder itself."""
+def _below(root: bytes, manner: Manner) -> Iterator[bytes | Subject]:
+    """Yield every bag at or below a folder; say last what is to be said of the folder itself."""
     if files.is_file(root):
-        yield verify_one(root, manner, reading)
+        yield root
         return
     remarks: list[Finding] = []
     found = False
     for one in find_bags(root):
         if isinstance(one, Found):
             found = True
-            yield verify_one(one.path, manner, reading)
+            yield one.path
             continue
         where = Where(path=show(one.path))
         if isinstance(one, PassedOver):
