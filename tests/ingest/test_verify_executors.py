@@ -18,7 +18,7 @@ from archivekit.codes import verification as codes
 from archivekit.findings import Verdict
 from archivekit.storage.digester import no_tick
 from archivekit.version import VERSION
-from archivekit.workflow.seam import Crew
+from archivekit.workflow.seam import Crew, Lost
 from archivekit.workflow.verify import Manner
 from archivekit.workflow.verify_apart import verify_apart
 from bagmaking import bag
@@ -161,6 +161,13 @@ def test_an_executor_that_was_shut_down_is_said_of_every_bag(tmp_path: Path) -> 
     report = ak.verify(*places, executor=executor)
 
     assert (3, [codes.WORKER_FAILED.id] * 3) == (report.exit_code, [finding.code for finding in report.findings])
+
+
+def test_of_what_an_executor_says_one_short_line_is_quoted() -> None:
+    log = "EXIT CODE: 137\n\tSTDERR: " + "x" * 1000
+
+    assert f"OSError: EXIT CODE: 137 STDERR: {'x' * 177}…" == Lost(OSError(log), 4).reason
+    assert ("OSError", "once") == (Lost(OSError(), 1).reason, Lost(OSError(), 1).times)
 
 
 def test_a_worker_with_another_version_is_refused_plainly(tmp_path: Path) -> None:

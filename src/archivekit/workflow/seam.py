@@ -23,6 +23,8 @@ MOST_OCTETS = 256 << 20
 WINDOW = 256
 #: Work that was lost with its worker is given out again so often.
 ATTEMPTS = 4
+#: So much is quoted of what an executor says of its worker.
+_MOST_TEXT = 200
 #: The first so many pieces go one by one, the next by twos: few pieces are shared by all workers, many in large calls.
 _ONE_BY_ONE = 32
 
@@ -56,9 +58,9 @@ class Lost:
 
     @property
     def reason(self) -> str:
-        """Return the error as text."""
-        kind = type(self.error).__name__
-        return f"{kind}: {self.error}" if str(self.error) else kind
+        """Return the error as text on one line; some executors quote whole logs."""
+        kind, text = type(self.error).__name__, " ".join(str(self.error).split())
+        return f"{kind}: {text[:_MOST_TEXT]}{'…' if len(text) > _MOST_TEXT else ''}" if text else kind
 
     @property
     def times(self) -> str:
