@@ -21,7 +21,8 @@ from archivekit.workflow.ingest import ingest
 BAD = sorted((FIXTURES / "bad").glob("ING-*"))
 #: Codes that no file on its own provokes; each has a test of its own.
 BY_CIRCUMSTANCE = {
-    "ING-110", "ING-111", "ING-121", "ING-122", "ING-123", "ING-124", "ING-203", "ING-204", "ING-206", "ING-207",
+    "ING-110", "ING-111", "ING-112", "ING-121", "ING-122", "ING-123", "ING-124", "ING-203", "ING-204",
+    "ING-206", "ING-207", "ING-208",
 }  # fmt: skip
 
 
@@ -387,3 +388,17 @@ def test_a_vault_named_with_a_slash_is_the_same_vault(tmp_path: Path) -> None:
     report = ingest(sheet, to=f"{tmp_path}/v/", date=DATE).report
 
     assert f"{tmp_path}/v/D-0" == report.subjects[1].subject
+
+
+def test_a_folder_named_with_a_slash_has_one_slash_before_what_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in" / "letter").mkdir(parents=True)
+    (tmp_path / "in" / "letter" / "a.txt").write_text("a")
+    monkeypatch.chdir(tmp_path)
+
+    report = ingest("in/", to="v", date=DATE).report
+
+    assert [("ING-109", "in/letter", "'in/letter' has no description")] == [
+        (finding.code, finding.where.path, finding.message) for finding in report.findings
+    ]

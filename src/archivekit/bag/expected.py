@@ -101,10 +101,10 @@ def _reading(
 
     def look(path: bytes, parts: int, above: bytes) -> BagPath | None:
         for spelling in (path, path.replace(b"\\", b"/")):
-            tail = _tail(spelling, parts)
-            if tail is None:
+            rest = tail(spelling, parts)
+            if rest is None:
                 continue
-            whole = above + tail
+            whole = above + rest
             if whole in originals:
                 return BagPath(whole)
             if nfc(whole) in known:
@@ -119,7 +119,7 @@ def _reading(
     return lambda path: look(path, parts, above)
 
 
-def _tail(path: bytes, parts: int) -> bytes | None:
+def tail(path: bytes, parts: int) -> bytes | None:
     """Return a path without its first parts, or None where it has no more than those."""
     if _ABSOLUTE.match(path):
         path = path.lstrip(b"/\\")

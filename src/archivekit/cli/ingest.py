@@ -45,6 +45,8 @@ def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
               help="A line for every bag-info.txt.")  # fmt: skip
 @click.option("--tags", "tags_file", metavar="FILE", type=_PATH,
               help="A file of such lines; they come before those of --tag.")  # fmt: skip
+@click.option("--expect", multiple=True, metavar="FILE", type=_PATH,
+              help="Digests that the originals must match: SHA256SUMS, a manifest, a DROID CSV.")  # fmt: skip
 @click.option("--group", metavar="ID", help="Set Bag-Group-Identifier, and Bag-Count by the documents' order.")
 @click.option("--profile", metavar="NAME|FILE", help="The BagIt Profile that every bag must meet.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out originals that match; may be repeated.")
@@ -69,8 +71,8 @@ def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 def ingest(
     source: str, to: str, originals: str | None, files_column: str | None, name_column: str | None, keep_going: bool,
     schema: str | None, strict: bool, digest: tuple[str, ...], tags: tuple[tuple[str, str], ...],
-    tags_file: str | None, group: str | None, profile: str | None, exclude: tuple[str, ...], links: str, junk: str,
-    nested: bool,
+    tags_file: str | None, expect: tuple[str, ...], group: str | None, profile: str | None, exclude: tuple[str, ...],
+    links: str, junk: str, nested: bool,
     date: str | None, durability: str, second_opinion: str, jobs: int | None, executor: str, dask: str | None,
     shard: tuple[int, int] | None, dry_run: bool, encoding: str | None, dialect: str, separator: str | None,
     sheet: str | None, output: Output,
@@ -94,8 +96,8 @@ def ingest(
         tags = (*orders.read_tags(tags_file), *tags)
     order = workflow.take(
         source, to=to, originals=originals, files_column=files_column, name_column=name_column, schema=schema,
-        digest=digest, tags=tags, exclude=exclude, links=links, junk=junk, nested=nested, group=group, profile=profile,
-        keep_going=keep_going, dry_run=dry_run, shard=shard, date=date, durability=durability,
+        digest=digest, tags=tags, exclude=exclude, links=links, junk=junk, nested=nested, expect=expect, group=group,
+        profile=profile, keep_going=keep_going, dry_run=dry_run, shard=shard, date=date, durability=durability,
         second_opinion=second_opinion, encoding=encoding, dialect=dialect, separator=separator, sheet=sheet,
     )  # fmt: skip
     workers = Workers(executor)

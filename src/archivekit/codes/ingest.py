@@ -112,6 +112,16 @@ OTHER_BAG_THERE = Code(
     "Compare the two. Move the old one away, or give the row another name.",
 )
 
+LIST_OF_NOBODY = Code(
+    "ING-112",
+    Level.ERROR,
+    _INGEST,
+    "A list of digests is of no document",
+    "No path in the list given with `--expect` is an original of any document, whichever way the paths are read, so "
+    "that nothing would be compared.",
+    "See whether it is the right list. Its paths are best as seen from the folder of the originals, or from its own.",
+)
+
 # -- what was not done
 
 NOT_RUN = Code(
@@ -215,4 +225,14 @@ MORE_NOT_SHOWN = Code(
     "The report does not hold every document that passed",
     "A report of hundreds of thousands of documents would fill the memory. The outcome table holds every one.",
     "Look into the outcome file in CSV.",
+)
+
+EXPECTED_OF_NOBODY = Code(
+    "ING-208",
+    Level.WARNING,
+    _INGEST,
+    "A digest that came along is of no document",
+    "The list given with `--expect` names a file that is an original of none of the documents: a row may be missing, "
+    "or the list may be of a larger collection.",
+    "See whether the file belongs to a document.",
 )

@@ -15,7 +15,7 @@ from archivekit.errors import StorageError
 
 _TABLES = """
 CREATE TABLE document (row INTEGER PRIMARY KEY, name TEXT, folded BLOB, octets INTEGER, files INTEGER, task BLOB,
-                       status TEXT, seal TEXT, said TEXT);
+                       status TEXT, seal TEXT, said TEXT, there INTEGER);
 CREATE INDEX by_name ON document (folded) WHERE folded IS NOT NULL;
 CREATE TABLE claim (path BLOB PRIMARY KEY, row INTEGER) WITHOUT ROWID;
 """
@@ -25,7 +25,8 @@ CREATE TABLE claim (path BLOB PRIMARY KEY, row INTEGER) WITHOUT ROWID;
 class Entry:
     """One document: its row, the name of its bag, how much it is, its task (None where there is none), its status.
 
-    `seal` is the digest of the bag's tag manifest, and `said` what was found.
+    `seal` is the digest of the bag's tag manifest, and `said` what was found. `there` says that something is under the
+    bag's name already.
     """
 
     row: int
@@ -37,6 +38,7 @@ class Entry:
     status: str | None = None
     seal: str | None = None
     said: str = ""
+    there: bool = False
 
 
 class Ledger:
@@ -63,10 +65,10 @@ class Ledger:
         """Add a document."""
         with _errors():
             self._base.execute(
-                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     entry.row, entry.name, entry.folded, entry.octets, entry.files, entry.task, entry.status,
-                    entry.seal, entry.said,
+                    entry.seal, entry.said, entry.there,
                 ),
             )  # fmt: skip
 
@@ -112,8 +114,12 @@ class Ledger:
             )
 
     def tasks(self) -> Iterator[Entry]:
-        """Yield the documents that are to be made, in their order."""
-        yield from self._pages("task IS NOT NULL AND status IS NULL")
+        """Yield the documents that are to be made, in their order; then those of which something is there already.
+
+        In this way a run that is killed again and again gets on: what is missing comes before what is to be proved.
+        """
+        for there in (0, 1):
+            yield from self._pages(f"task IS NOT NULL AND status IS NULL AND there = {there}")
 
     def entry(self, row: int) -> Entry | None:
         """Return one document, without its task."""

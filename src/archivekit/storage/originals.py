@@ -178,6 +178,21 @@ def split(path: bytes) -> tuple[bytes, bytes]:
     return folder, name
 
 
+def below(path: bytes, folder: bytes) -> bytes | None:
+    """Return an absolute path as seen from an absolute folder, `/` between its parts; None where it lies elsewhere."""
+    if path == folder:
+        return b""
+    return path[len(folder.rstrip(_SEP)) + 1 :].replace(_SEP, b"/") if _is_within(path, folder) else None
+
+
+def is_there(folder: bytes, path: bytes) -> bool:
+    """Say whether a path with `/` between its parts is there below a folder; never of one that leads out of it."""
+    parts = path.split(b"/")
+    if b"\0" in path or b".." in parts or b"" in parts:
+        return False
+    return os.path.lexists(os.path.join(folder, *parts))
+
+
 def real(path: bytes) -> bytes:
     """Return a path with its links resolved and `/` between its parts."""
     return os.path.realpath(path).replace(_SEP, b"/")

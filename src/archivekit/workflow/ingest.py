@@ -31,6 +31,7 @@ from archivekit.workflow import ingest_outcome as outcome
 from archivekit.workflow.ingest_check import Checked, Judge, check, said, subject_of
 from archivekit.workflow.ingest_documents import documents_of_sheet
 from archivekit.workflow.ingest_executors import crew as crew_of
+from archivekit.workflow.ingest_expected import came_along
 from archivekit.workflow.ingest_folders import documents_of_folder
 from archivekit.workflow.ingest_run import Progress, Run, no_progress
 from archivekit.workflow.ingest_task import Done, Settings, Status
@@ -110,6 +111,7 @@ def ingest(
     links: Links | str = Links.REFUSE,
     junk: Junk | str = Junk.REPORT,
     nested: bool = False,
+    expect: AnyPath | Sequence[AnyPath] = (),
     group: str | None = None,
     profile: AnyProfile | None = None,
     keep_going: bool = False,
@@ -130,8 +132,9 @@ def ingest(
 
     Files of a row are relative to `originals`, else to the sheet's folder. While any document fails the check nothing
     is written, unless `keep_going`. `shard` (I, N) takes every N-th part of the documents. `group` sets
-    Bag-Group-Identifier. `executor` is whoever does the work (threads where none is given), and is not shut down.
-    Run again after any end, a kill among them, it does only what is missing.
+    Bag-Group-Identifier. `expect` names lists of digests that came with the originals, which each document must match.
+    `executor` is whoever does the work (threads where none is given), and is not shut down. Run again after any end, a
+    kill among them, it does only what is missing.
 
     Raises UsageError, BrokenSchemaError, StorageError. What is wrong with documents is in the report. An interruption
     lets running documents come to their end, writes the outcome, and goes on out.
@@ -140,9 +143,10 @@ def ingest(
     return run(
         take(
             source, to=to, originals=originals, files_column=files_column, name_column=name_column, schema=schema,
-            digest=digest, tags=tags, exclude=exclude, links=links, junk=junk, nested=nested, group=group,
-            profile=profile, keep_going=keep_going, dry_run=dry_run, shard=shard, date=date, durability=durability,
-            second_opinion=second_opinion, encoding=encoding, dialect=dialect, separator=separator, sheet=sheet,
+            digest=digest, tags=tags, exclude=exclude, links=links, junk=junk, nested=nested, expect=expect,
+            group=group, profile=profile, keep_going=keep_going, dry_run=dry_run, shard=shard, date=date,
+            durability=durability, second_opinion=second_opinion, encoding=encoding, dialect=dialect,
+            separator=separator, sheet=sheet,
         ),
         lambda: crew_of(executor, many),
         progress,
@@ -169,10 +173,10 @@ class Order:
 def take(
     source: AnyPath, *, to: AnyPath, originals: AnyPath | None, files_column: str | None, name_column: str | None,
     schema: AnySchema | None, digest: Sequence[str], tags: Sequence[tuple[str, str]], exclude: Sequence[str],
-    links: Links | str, junk: Junk | str, nested: bool, group: str | None, profile: AnyProfile | None, keep_going: bool,
-    dry_run: bool,    shard: tuple[int, int] | None, date: dt.date | str | None, durability: Durability | str,
-    second_opinion: SecondOpinion | str, encoding: str | None, dialect: Dialect | str, separator: str | None,
-    sheet: str | None,
+    links: Links | str, junk: Junk | str, nested: bool, expect: AnyPath | Sequence[AnyPath], group: str | None,
+    profile: AnyProfile | None, keep_going: bool, dry_run: bool, shard: tuple[int, int] | None,
+    date: dt.date | str | None, durability: Durability | str, second_opinion: SecondOpinion | str,
+    encoding: str | None, dialect: Dialect | str, separator: str | None, sheet: str | None,
 ) -> Order:  # fmt: skip
     """Turn what was asked for into values. Raises UsageError, BrokenSchemaError, StorageError."""
     raw, vault = to_bytes(source), to_bytes(to)
@@ -204,7 +208,7 @@ def take(
     )  # fmt: skip
     whole = absolute(raw)
     outlets = outcome.Outlets(raw, options, not files.is_folder(raw), outcome.stem_for(vault, whole, shard), 0)
-    return Order(outlets, base, Judge(settings, tuple(tags), shard, dry_run), keep_going, dry_run)
+    return Order(outlets, base, Judge(settings, tuple(tags), shard, dry_run, came_along(expect)), keep_going, dry_run)
 
 
 def run(
@@ -219,10 +223,11 @@ def run(
         if order.outlets.is_sheet:
             documents = documents_of_sheet(order.outlets.source, options, order.base)
         else:
-            documents = documents_of_folder(order.outlets.source, options)
+            passed_over = [path for path, _ in order.judge.came.lists]
+            documents = documents_of_folder(order.outlets.source, options, passed_over)
         check(documents, order.judge, ledger, checked)
         count, octets, _ = ledger.totals()
-        if order.dry_run or (checked.is_grave and not order.keep_going) or not checked.records:
+        if order.dry_run or (checked.is_grave and not order.keep_going) or checked.barred or not checked.records:
             report = Report("ingest", (subject_of(checked, strict=order.strict),), order.settings.date)
             return Ingested(report, ledger.counts(), documents=count, octets=octets)
         # 2. Each document by itself.

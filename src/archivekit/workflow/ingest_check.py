@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from archivekit.bag.checksums import Checksums
 from archivekit.bag.choosing import Policy
 from archivekit.bag.plan import plan
 from archivekit.codes import ingest as codes
@@ -32,6 +33,7 @@ from archivekit.storage.destination import destination
 from archivekit.storage.ledger import Entry, Ledger
 from archivekit.storage.survey import survey
 from archivekit.workflow.ingest_documents import Document, Remark
+from archivekit.workflow.ingest_expected import Came, Shares
 from archivekit.workflow.ingest_task import Settings, Status, Task
 
 #: So many findings of one kind are kept; those beyond are counted, and weigh the same.
@@ -44,7 +46,8 @@ _TAG_OCTETS = 40_000
 class Checked:
     """What the check found: findings up to a number of each kind, how many records, and the widest row.
 
-    `present` is how many bags there are already, `named_at` a cell of the column that names bags.
+    `present` is how many bags there are already, `named_at` a cell of the column that names bags. `barred` says that
+    something stands against all documents, also where the others may go on.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Checked:
     width: int = 0
     present: int = 0
     named_at: Where | None = None
+    barred: bool = False
 
     def add(self, found: Iterable[Finding]) -> bool:
         """Take findings; say whether any of them stands against going on."""
@@ -94,6 +98,7 @@ class Judge:
     tags: tuple[tuple[str, str], ...]
     shard: tuple[int, int] | None
     with_warnings: bool = False
+    came: Came = field(default_factory=Came)
 
     @property
     def schema(self) -> Schema:
@@ -103,13 +108,16 @@ class Judge:
 
 def check(documents: Iterable[Document | Remark], by: Judge, ledger: Ledger, checked: Checked) -> None:
     """Look at every document and at all of them together; leave what is to be done in the ledger."""
+    shares = Shares(by.came)
+    checked.barred |= checked.add(by.came.findings)
     for one in documents:
         if isinstance(one, Remark):
             checked.add(one.read.findings)
             if one.read.origin.row is not None or _row_of(one) is not None:
                 _broken(one, ledger, checked)
             continue
-        _document(one, by, ledger, checked)
+        _document(one, by, shares.of(one), ledger, checked)
+    checked.barred |= checked.add(shares.of_nobody())
     _collisions(ledger, checked)
     _space(by, ledger, checked)
 
@@ -128,7 +136,7 @@ def _broken(remark: Remark, ledger: Ledger, checked: Checked) -> None:
         checked.records += 1
 
 
-def _document(one: Document, by: Judge, ledger: Ledger, checked: Checked) -> None:
+def _document(one: Document, by: Judge, lists: tuple[Checksums, ...], ledger: Ledger, checked: Checked) -> None:
     checked.width = max(checked.width, one.width)
     checked.records += 1
     if one.bag and one.bag_where.column is not None:
@@ -151,7 +159,7 @@ def _document(one: Document, by: Judge, ledger: Ledger, checked: Checked) -> Non
         policy = Policy(
             exclude=(*settings.exclude, *one.excluded), links=settings.links, junk=settings.junk, nested=settings.nested
         )
-        decided = plan(seen, replace(place, exists=False, free_octets=None, free_files=None), policy)
+        decided = plan(seen, replace(place, exists=False, free_octets=None, free_files=None), policy, lists)
         files, octets = len(decided.files), decided.octets
         wanted = (*_GRAVE, Level.WARNING) if by.with_warnings else _GRAVE
         found += [_at_row(finding, one.where) for finding in decided.findings if finding.level in wanted]
@@ -162,7 +170,7 @@ def _document(one: Document, by: Judge, ledger: Ledger, checked: Checked) -> Non
     if not grave and name is not None and one.read.record is not None:
         tags = (*by.tags, *one.tags)
         made = Task(
-            one.row, name, one.originals, one.read.record, tags, one.tags, one.excluded, octets, checked.records
+            one.row, name, one.originals, one.read.record, tags, one.tags, one.excluded, octets, checked.records, lists
         )
         task = pickle.dumps(made, protocol=5)
     if task is not None:
@@ -171,7 +179,7 @@ def _document(one: Document, by: Judge, ledger: Ledger, checked: Checked) -> Non
     ledger.add(
         Entry(
             one.row, name, folded(name.encode("utf-8")) if name else None, 0 if there else octets, files, task,
-            Status.FAILED.value if grave else None, None, said(found),
+            Status.FAILED.value if grave else None, None, said(found), there,
         )
     )  # fmt: skip
 

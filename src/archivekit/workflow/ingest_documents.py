@@ -28,7 +28,8 @@ class Document:
     """One document as it is described: its row (or number), its record, and its originals as absolute paths.
 
     `bag` is the name that a column gives, `stem` the one that its originals do; `tags` are those of its row. `width` is
-    how many cells its row has. `excluded` are patterns of what is no original of it.
+    how many cells its row has. `excluded` are patterns of what is no original of it. `base` is the folder that the
+    originals of all documents are in, `descriptions` are the files that the record came from.
     """
 
     row: int
@@ -42,6 +43,8 @@ class Document:
     findings: tuple[Finding, ...] = ()
     excluded: tuple[str, ...] = ()
     width: int = 0
+    base: bytes = b""
+    descriptions: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ class _Rows:
         return Document(
             row.number, read, Where(row.layout.file, line=row.line, row=row.number), row.name,
             row.where(row.layout.name), tuple(paths), stem_of(paths), tags, tuple(found), width=len(row.cells),
+            base=self.base,
         )  # fmt: skip
 
     def _files(self, row: SheetRow, found: list[Finding]) -> Iterator[bytes]:

@@ -12,7 +12,9 @@ Descriptions are no originals: what they say is in the bag as its record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
 from archivekit.codes import ingest as codes
 from archivekit.codes import system
@@ -32,86 +34,96 @@ BESIDE = (*ENDINGS, b".metadata")
 _DEEPEST = 50
 
 
-def documents_of_folder(folder: bytes, options: SheetOptions) -> Iterator[Document | Remark]:
-    """Yield the documents of a folder."""
-    numbers = iter(range(1, 1 << 62))
-    root = originals.absolute(folder)
+def documents_of_folder(
+    folder: bytes, options: SheetOptions, passed_over: Collection[bytes] = ()
+) -> Iterator[Document | Remark]:
+    """Yield the documents of a folder. `passed_over` are absolute paths of what is neither original nor record."""
+    called = show(folder).rstrip("/")
     none = True
-    for found in _in(root, show(folder), numbers, options, 0):
+    for found in _Folders(originals.absolute(folder), options, frozenset(passed_over)).documents(called):
         none = False
         yield found
     if none:
-        message = f"{show(folder)!r} holds no folder and no described file"
-        finding = codes.NO_DOCUMENTS.finding(message, where=Where(path=show(folder)))
-        yield Remark(RecordRead(None, (finding,), origin=Where(show(folder))))
+        shown = called or "/"
+        finding = codes.NO_DOCUMENTS.finding(
+            f"{shown!r} holds no folder and no described file", where=Where(path=shown)
+        )
+        yield Remark(RecordRead(None, (finding,), origin=Where(shown)))
 
 
-def _in(
-    folder: bytes, called: str, numbers: Iterator[int], options: SheetOptions, depth: int
-) -> Iterator[Document | Remark]:
-    entries = _entries(folder, called)
-    if isinstance(entries, Remark):
-        yield entries
-        return
-    files = {name for name, is_folder in entries if not is_folder}
-    sidecars = {name for name, _ in entries for name in _sidecars(name, files)}
-    for name, is_folder in entries:
-        path, shown = folder + b"/" + name, f"{called}/{show(name)}"
-        if name.startswith(b".") or is_junk(name) or name in sidecars:
-            continue
-        beside = _sidecars(name, files)
-        if not is_folder:
-            yield _document(next(numbers), shown, (path,), [folder + b"/" + one for one in beside], options)
-            continue
-        inner = _entries(path, shown)
-        if isinstance(inner, Remark):
-            yield inner
-            continue
-        inside = [one for one, is_inner in inner if one in INSIDE and not is_inner]
-        records = [*(path + b"/" + one for one in inside), *(folder + b"/" + one for one in beside)]
-        described = {one for one, is_inner in inner if not is_inner}
-        if not records and any(_sidecars(one, described) for one, _ in inner) and depth < _DEEPEST:
-            yield from _in(path, shown, numbers, options, depth + 1)
-            continue
-        yield _of_folder(next(numbers), path, shown, inner, inside, records, options)
+@dataclass(frozen=True, slots=True)
+class _Folders:
+    """The documents of one folder, numbered as they come."""
 
+    root: bytes
+    options: SheetOptions
+    passed_over: frozenset[bytes]
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-def _of_folder(
-    number: int, path: bytes, shown: str, inner: list[tuple[bytes, bool]], inside: list[bytes], records: list[bytes],
-    options: SheetOptions,
-) -> Document:  # fmt: skip
-    """Return the document of a folder; its description, where it lies in it, is left out of the originals."""
-    rest = [(name, is_folder) for name, is_folder in inner if name not in inside]
-    if inside and not (len(rest) == 1 and rest[0][1]):
-        paths = tuple(path + b"/" + name for name, _ in rest)
-        return _document(number, shown, paths, records, options, stem=show(originals.split(path)[1]))
-    # the only folder in it would give its contents without its own name: the whole is named, without the description
-    excluded = tuple(show(name) for name in inside)
-    paths = (path,) if rest else ()
-    return _document(number, shown, paths, records, options, excluded, stem=show(originals.split(path)[1]))
+    def documents(self, called: str, folder: bytes | None = None, depth: int = 0) -> Iterator[Document | Remark]:
+        """Yield what is in a folder, and in folders of documents below it."""
+        folder = self.root if folder is None else folder
+        entries = _entries(folder, called)
+        if isinstance(entries, Remark):
+            yield entries
+            return
+        files = {name for name, is_folder in entries if not is_folder}
+        sidecars = {name for name, _ in entries for name in _sidecars(name, files)}
+        for name, is_folder in entries:
+            path, shown = folder + b"/" + name, f"{called}/{show(name)}"
+            if name.startswith(b".") or is_junk(name) or name in sidecars or path in self.passed_over:
+                continue
+            beside = [folder + b"/" + one for one in _sidecars(name, files)]
+            if not is_folder:
+                yield self._document(shown, (path,), beside)
+                continue
+            inner = _entries(path, shown)
+            if isinstance(inner, Remark):
+                yield inner
+                continue
+            inside = [one for one, is_inner in inner if one in INSIDE and not is_inner]
+            described = {one for one, is_inner in inner if not is_inner}
+            of_documents = not inside and not beside and any(_sidecars(one, described) for one, _ in inner)
+            if of_documents and depth < _DEEPEST:
+                yield from self.documents(shown, path, depth + 1)
+                continue
+            yield self._of_folder(path, shown, inner, inside, beside)
 
+    def _of_folder(
+        self, path: bytes, shown: str, inner: list[tuple[bytes, bool]], inside: list[bytes], beside: list[bytes]
+    ) -> Document:
+        """Return the document of a folder; its description, where it lies in it, is left out of the originals."""
+        rest = [(name, is_folder) for name, is_folder in inner if name not in inside]
+        records = [*(path + b"/" + one for one in inside), *beside]
+        stem = show(originals.split(path)[1])
+        if inside and not (len(rest) == 1 and rest[0][1]):
+            paths = tuple(path + b"/" + name for name, _ in rest)
+            return self._document(shown, paths, records, stem=stem)
+        # the only folder in it would give its contents without its own name: the whole is named, but the description
+        excluded = tuple(show(name) for name in inside)
+        return self._document(shown, (path,) if rest else (), records, excluded, stem=stem)
 
-def _document(
-    number: int, shown: str, paths: tuple[bytes, ...], records: list[bytes], options: SheetOptions,
-    excluded: tuple[str, ...] = (), *, stem: str | None = None,
-) -> Document:  # fmt: skip
-    where = Where(path=shown)
-    found: list[Finding] = []
-    if len(records) == 1:
-        read = one_record(records[0], options)
-    else:
-        read = RecordRead(None, origin=where)
-        names = ", ".join(repr(show(originals.split(record)[1])) for record in records)
-        if records:
-            found.append(codes.SEVERAL_RECORDS.finding(f"{shown!r} is described by {names}", where=where))
+    def _document(
+        self, shown: str, paths: tuple[bytes, ...], records: list[bytes], excluded: tuple[str, ...] = (),
+        *, stem: str | None = None,
+    ) -> Document:  # fmt: skip
+        where = Where(path=shown)
+        found: list[Finding] = []
+        if len(records) == 1:
+            read = one_record(records[0], self.options)
         else:
-            found.append(codes.NO_RECORD.finding(f"{shown!r} has no description", where=where))
-    if not paths:
-        found.append(codes.NO_FILES.finding(f"{shown!r} holds nothing but its description", where=where))
-    return Document(
-        number, read, where, "", where, paths, stem_of(list(paths)) if stem is None else stem, (), tuple(found),
-        excluded,
-    )  # fmt: skip
+            read = RecordRead(None, origin=where)
+            names = ", ".join(repr(show(originals.split(record)[1])) for record in records)
+            if records:
+                found.append(codes.SEVERAL_RECORDS.finding(f"{shown!r} is described by {names}", where=where))
+            else:
+                found.append(codes.NO_RECORD.finding(f"{shown!r} has no description", where=where))
+        if not paths:
+            found.append(codes.NO_FILES.finding(f"{shown!r} holds nothing but its description", where=where))
+        return Document(
+            next(self.numbers), read, where, "", where, paths, stem_of(list(paths)) if stem is None else stem, (),
+            tuple(found), excluded, base=self.root, descriptions=tuple(records),
+        )  # fmt: skip
 
 
 def _sidecars(name: bytes, files: set[bytes]) -> list[bytes]:

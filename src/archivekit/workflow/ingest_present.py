@@ -59,7 +59,7 @@ def _payload(settings: Settings, task: Task, bag: bytes) -> str | None:
     policy = Policy(
         exclude=(*settings.exclude, *task.exclude), links=settings.links, junk=settings.junk, nested=settings.nested
     )
-    decided = plan(found, Destination(""), policy)
+    decided = plan(found, Destination(""), policy, task.lists)
     if decided.refused:
         return "its originals cannot be packaged as they are now"
     listed = {BagPath(path): digest.hex() for path, digest in best.entries.items()}
@@ -69,9 +69,13 @@ def _payload(settings: Settings, task: Task, bag: bytes) -> str | None:
         where = "the bag" if differs in listed else "the originals"
         return f"only {where} hold{'s' if differs in listed else ''} {show(differs)!r}"
     for file in decided.files:
-        (digest,) = digests_of(roots[file.root], file.inner, (best.algorithm.name,))
+        demands = decided.expected.demands.get(file.original, ())
+        wanted = (best.algorithm.name, *(demand.algorithm for demand in demands))
+        digest, *others = digests_of(roots[file.root], file.inner, wanted)
         if digest != listed[file.path]:
             return f"the original of {show(file.path)!r} has other octets"
+        if others != [demand.digest for demand in demands]:
+            return f"the original of {show(file.path)!r} does not have the digest that came with it"
     return _tags(task, {(tag.label.casefold(), tag.value) for tag in (seen.tags.info.tags if seen.tags.info else ())})
 
 

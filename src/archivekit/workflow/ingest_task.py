@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from archivekit.bag.checksums import Checksums
 from archivekit.bag.choosing import Junk, Links
 from archivekit.bag.profile import Profile
 from archivekit.codes import ingest as codes
@@ -64,7 +65,8 @@ class Settings:
 class Task:
     """One document: its row, the name of its bag, where its originals are, its record and its tags.
 
-    `own_tags` are those that its row sets: they are looked for in a bag that is there already.
+    `own_tags` are those that its row sets: they are looked for in a bag that is there already. `lists` hold the digests
+    that came along with its originals.
     """
 
     row: int
@@ -76,6 +78,7 @@ class Task:
     exclude: tuple[str, ...] = ()
     octets: int = 0
     ordinal: int = 0
+    lists: tuple[Checksums, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def _one(settings: Settings, task: Task, tick: Tick, called: str) -> Done:
             links=settings.links,
             junk=settings.junk,
             nested=settings.nested,
+            expect=task.lists,
             date=settings.date,
             profile=settings.profile,
             durability=settings.durability,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from archivekit.bag import compose, info, lines
 from archivekit.bag.checksums import Checksums, parse
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from archivekit.bag.profile import Profile
     from archivekit.workflow.profiles import AnyProfile
 
-#: One list of expected digests, or several.
-Lists: TypeAlias = "AnyPath | Sequence[AnyPath]"
+#: One list of expected digests, or several, by their paths; or as they were read.
+Lists: TypeAlias = "AnyPath | Sequence[AnyPath] | tuple[Checksums, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def take(
     if not sources:
         raise UsageError("there is nothing to package. Name the originals: a folder, or one or more files.")
     place = to_bytes(to)
-    lists, unread = _read_lists(paths(expect))
+    lists, unread = read_lists(expect)
     today = day(date)
     rules, remarks = None, None
     if profile is not None:
@@ -127,9 +127,13 @@ def _with_profile(tags: Sequence[tuple[str, str]], profile: Profile) -> tuple[tu
     return tuple(tags) if named in tags else (*tags, named)
 
 
-def _read_lists(paths: Sequence[bytes]) -> tuple[tuple[Checksums, ...], tuple[Finding, ...]]:
+def read_lists(expect: Lists) -> tuple[tuple[Checksums, ...], tuple[Finding, ...]]:
+    """Return lists of expected digests, read where they are not yet; and why any of them cannot be read."""
+    read = tuple(one for one in expect if isinstance(one, Checksums)) if isinstance(expect, tuple) else ()
+    if read:
+        return read, ()
     lists, unread = [], []
-    for path in paths:
+    for path in paths(cast("AnyPath | Sequence[AnyPath]", expect)):  # it holds none that was read
         data = files.read(path)
         if isinstance(data, Finding):
             unread.append(data)
