@@ -7,15 +7,19 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from ingesting import DATE, FIXTURES, bags, documents, outcome, seals, statuses
 
 import archivekit as ak
+from archivekit.bag.source import Destination
 from archivekit.codes import family
 from archivekit.errors import StorageError, UsageError
 from archivekit.findings import Kind, Level
+from archivekit.storage.destination import destination
 from archivekit.workflow.ingest import ingest
 
 BAD = sorted((FIXTURES / "bad").glob("ING-*"))
@@ -402,3 +406,36 @@ def test_a_folder_named_with_a_slash_has_one_slash_before_what_is_in_it(
     assert [("ING-109", "in/letter", "'in/letter' has no description")] == [
         (finding.code, finding.where.path, finding.message) for finding in report.findings
     ]
+
+
+@pytest.mark.parametrize(
+    ("free", "message"),
+    [
+        ({"free_octets": 99_999}, "octets and 99,999 are free at"),
+        ({"free_files": 27}, "the bags need about 28 files and folders and 27 are free at"),
+    ],
+)
+def test_bags_that_do_not_fit_together_are_refused_before_the_first(
+    free: dict[str, int], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = documents(tmp_path, 2)
+
+    def small(to: bytes, originals: Sequence[bytes]) -> Destination:
+        return replace(destination(to, originals), **free)
+
+    monkeypatch.setattr("archivekit.workflow.ingest_check.destination", small)
+
+    done = ingest(sheet, to=tmp_path / "v", date=DATE)
+
+    grave = [finding for finding in done.report.findings if finding.level is Level.UNKNOWN]
+    assert (["PKG-112"], True, False) == ([f.code for f in grave], message in grave[0].message, done.wrote)
+
+
+def test_what_is_there_already_needs_no_space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = documents(tmp_path, 2)
+    ingest(sheet, to=tmp_path / "v", date=DATE)
+    monkeypatch.setattr(
+        "archivekit.workflow.ingest_check.destination", lambda to, paths: replace(destination(to, paths), free_octets=0)
+    )
+
+    assert {"present": 2} == ingest(sheet, to=tmp_path / "v", date=DATE).counts

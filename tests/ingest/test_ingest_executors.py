@@ -106,3 +106,5 @@ def test_progress_ends_with_all_documents_and_all_octets(tmp_path: Path) -> None
     ingest(sheet, to=tmp_path / "v", date=DATE, progress=seen.append)
 
     assert Progress(5, 5, 50, 50) == seen[-1]
+    ingest(sheet, to=tmp_path / "v", date=DATE, progress=seen.append)
+    assert Progress(5, 5, 50, 50) == seen[-1]  # what is there is counted as well, and no more than once

@@ -23,7 +23,7 @@ __all__ = ["Junk", "Links", "Plan", "Policy", "difference", "plan"]
 #: Octets that the tag files take for each payload file, beside its path and digests: mostly PREMIS.
 _TAG_OCTETS = 2500
 #: Files and folders of a bag beside its payload.
-_TAG_FILES = 12
+TAG_FILES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,25 @@ def destination_findings(to: Destination) -> Iterator[Finding]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much a bag takes on its file system, about: octets of its payload in blocks, and files with folders."""
+
+    octets: int
+    files: int
+
+
+def room(files: Sequence[SourceFile], block: int) -> Room:
+    """Return how much a bag of these originals takes where the smallest file takes a block."""
+    octets = sum(-(-file.size // block) * block + 2 * len(file.path) + _TAG_OCTETS for file in files)
+    folders = {file.path.rpartition(b"/")[0] for file in files}
+    return Room(octets, len(files) + len(folders) + TAG_FILES)
+
+
 def _space(to: Destination, files: tuple[SourceFile, ...]) -> Iterator[Finding]:
     where = Where(path=to.path)
-    octets = sum(-(-file.size // to.block) * to.block + 2 * len(file.path) + _TAG_OCTETS for file in files)
+    needed = room(files, to.block)
+    octets, count = needed.octets, needed.files
     if to.free_octets is not None and octets > to.free_octets:
         yield codes.NO_SPACE.finding(
             f"the bag needs about {octets:,} octets and {to.free_octets:,} are free at {to.path!r}",
@@ -121,7 +137,6 @@ def _space(to: Destination, files: tuple[SourceFile, ...]) -> Iterator[Finding]:
             expected=f"{octets} octets",
             observed=f"{to.free_octets} octets",
         )
-    count = len(files) + len({file.path.rpartition(b"/")[0] for file in files}) + _TAG_FILES
     if to.free_files is not None and count > to.free_files:
         yield codes.NO_SPACE.finding(
             f"the bag needs about {count:,} files and folders and {to.free_files:,} more can be made at {to.path!r}",

@@ -198,18 +198,6 @@ def real(path: bytes) -> bytes:
     return os.path.realpath(path).replace(_SEP, b"/")
 
 
-def free_octets(folder: bytes) -> int | None:
-    """Return how many octets are free where a folder is or would be; None where the system does not tell."""
-    at = os.path.abspath(folder)
-    while not os.path.lexists(at) and at != os.path.dirname(at):
-        at = os.path.dirname(at)
-    try:
-        space = os.statvfs(at)
-    except (OSError, AttributeError):
-        return None
-    return space.f_bavail * space.f_frsize
-
-
 def make_folder(folder: bytes) -> None:
     """Make a folder and those above it, where they are missing; raises StorageError."""
     with storage_errors(folder, "make"):

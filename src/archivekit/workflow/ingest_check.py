@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from archivekit.bag.checksums import Checksums
 from archivekit.bag.choosing import Policy
-from archivekit.bag.plan import plan
+from archivekit.bag.plan import TAG_FILES, plan, room
 from archivekit.codes import ingest as codes
 from archivekit.codes import package as package_codes
 from archivekit.findings import Examined, Finding, Kind, Level, Subject, Where
@@ -39,15 +39,14 @@ from archivekit.workflow.ingest_task import Settings, Status, Task
 #: So many findings of one kind are kept; those beyond are counted, and weigh the same.
 MOST_OF_A_KIND = 20_000
 _GRAVE = (Level.ERROR, Level.UNKNOWN)
-_TAG_OCTETS = 40_000
 
 
 @dataclass(slots=True)
 class Checked:
     """What the check found: findings up to a number of each kind, how many records, and the widest row.
 
-    `present` is how many bags there are already, `named_at` a cell of the column that names bags. `barred` says that
-    something stands against all documents, also where the others may go on.
+    `needed` is how many octets and files the bags take that are to be made, `named_at` a cell of the column that names
+    bags. `barred` says that something stands against all documents, also where the others may go on.
     """
 
     name: str
@@ -59,7 +58,7 @@ class Checked:
     files: int = 0
     octets: int = 0
     width: int = 0
-    present: int = 0
+    needed: tuple[int, int] = (0, 0)
     named_at: Where | None = None
     barred: bool = False
 
@@ -119,7 +118,7 @@ def check(documents: Iterable[Document | Remark], by: Judge, ledger: Ledger, che
         _document(one, by, shares.of(one), ledger, checked)
     checked.barred |= checked.add(shares.of_nobody())
     _collisions(ledger, checked)
-    _space(by, ledger, checked)
+    _space(by, checked)
 
 
 def _row_of(remark: Remark) -> int | None:
@@ -148,40 +147,54 @@ def _document(one: Document, by: Judge, lists: tuple[Checksums, ...], ledger: Le
     if name is not None and not _ours(name, by.shard):
         return
     found += of_name
-    octets = files = 0
-    there = False
+    seen = _look(one, name, by, lists) if one.originals else _Seen()
+    found += seen.findings
     if one.originals:
-        to = by.settings.vault + b"/" + (name or "unnamed").encode("utf-8")
-        seen, _ = survey(one.originals, links=by.settings.links)
-        place = destination(to, one.originals)
-        there = place.exists and name is not None
-        settings = by.settings
-        policy = Policy(
-            exclude=(*settings.exclude, *one.excluded), links=settings.links, junk=settings.junk, nested=settings.nested
-        )
-        decided = plan(seen, replace(place, exists=False, free_octets=None, free_files=None), policy, lists)
-        files, octets = len(decided.files), decided.octets
-        wanted = (*_GRAVE, Level.WARNING) if by.with_warnings else _GRAVE
-        found += [_at_row(finding, one.where) for finding in decided.findings if finding.level in wanted]
         found += _claims(one, ledger)
-    checked.present += there
     grave = checked.add(found)
     task: bytes | None = None
     if not grave and name is not None and one.read.record is not None:
-        tags = (*by.tags, *one.tags)
         made = Task(
-            one.row, name, one.originals, one.read.record, tags, one.tags, one.excluded, octets, checked.records, lists
-        )
+            one.row, name, one.originals, one.read.record, (*by.tags, *one.tags), one.tags, one.excluded, seen.octets,
+            checked.records, lists,
+        )  # fmt: skip
         task = pickle.dumps(made, protocol=5)
-    if task is not None:
-        checked.files += files
-        checked.octets += octets
+        checked.files += seen.files
+        checked.octets += seen.octets
+        checked.needed = checked.needed[0] + seen.needed[0], checked.needed[1] + seen.needed[1]
     ledger.add(
         Entry(
-            one.row, name, folded(name.encode("utf-8")) if name else None, 0 if there else octets, files, task,
-            Status.FAILED.value if grave else None, None, said(found), there,
+            one.row, name, folded(name.encode("utf-8")) if name else None, seen.octets, seen.files, task,
+            Status.FAILED.value if grave else None, None, said(found), seen.there,
         )
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was seen of a document's originals, and whether its bag is there; `needed` is what a new one takes."""
+
+    files: int = 0
+    octets: int = 0
+    needed: tuple[int, int] = (0, 0)
+    there: bool = False
+    findings: tuple[Finding, ...] = ()
+
+
+def _look(one: Document, name: str | None, by: Judge, lists: tuple[Checksums, ...]) -> _Seen:
+    settings = by.settings
+    seen, _ = survey(one.originals, links=settings.links)
+    place = destination(settings.vault + b"/" + (name or "unnamed").encode("utf-8"), one.originals)
+    there = place.exists and name is not None
+    policy = Policy(
+        exclude=(*settings.exclude, *one.excluded), links=settings.links, junk=settings.junk, nested=settings.nested
+    )
+    decided = plan(seen, replace(place, exists=False, free_octets=None, free_files=None), policy, lists)
+    wanted = (*_GRAVE, Level.WARNING) if by.with_warnings else _GRAVE
+    found = tuple(_at_row(finding, one.where) for finding in decided.findings if finding.level in wanted)
+    takes = room(decided.files, place.block)
+    needed = (0, 0) if there else (takes.octets + TAG_FILES * place.block, takes.files)
+    return _Seen(len(decided.files), decided.octets, needed, there, found)
 
 
 def said(findings: Iterable[Finding]) -> str:
@@ -261,15 +274,17 @@ def _collisions(ledger: Ledger, checked: Checked) -> None:
         ledger.refuse(row, Status.REFUSED.value, said([finding]))
 
 
-def _space(by: Judge, ledger: Ledger, checked: Checked) -> None:
-    documents, octets, _ = ledger.totals()
-    needed = octets + _TAG_OCTETS * max(0, documents - checked.present)
-    free = originals.free_octets(by.settings.vault)
-    if free is not None and needed > free:
-        where = Where(path=by.settings.called)
-        message = f"the bags need about {needed:,} octets and {free:,} are free at {by.settings.called!r}"
-        expected, observed = f"{needed} octets", f"{free} octets"
-        checked.add([package_codes.NO_SPACE.finding(message, where=where, expected=expected, observed=observed)])
+def _space(by: Judge, checked: Checked) -> None:
+    place = destination(by.settings.vault + b"/unnamed", ())
+    where = Where(path=by.settings.called)
+    for needed, free, what in (
+        (checked.needed[0], place.free_octets, "octets"),
+        (checked.needed[1], place.free_files, "files and folders"),
+    ):
+        if free is not None and needed > free:
+            message = f"the bags need about {needed:,} {what} and {free:,} are free at {by.settings.called!r}"
+            expected, observed = f"{needed} {what}", f"{free} {what}"
+            checked.add([package_codes.NO_SPACE.finding(message, where=where, expected=expected, observed=observed)])
 
 
 def task_of(entry: Entry) -> Task:
