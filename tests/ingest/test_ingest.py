@@ -7,7 +7,7 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from ingesting import DATE, FIXTURES, bags, documents, outcome, seals, statuses
 import archivekit as ak
 from archivekit.bag.source import Destination
 from archivekit.codes import family
+from archivekit.codes import ingest as codes
 from archivekit.errors import StorageError, UsageError
-from archivekit.findings import Kind, Level
+from archivekit.findings import Kind, Level, Where
 from archivekit.storage.destination import destination
 from archivekit.workflow.ingest import ingest
 
@@ -71,8 +72,11 @@ def test_what_other_systems_write_becomes_bags(source: str, made: dict[str, list
 def test_an_archivematica_sheet_names_files_from_the_top_of_its_transfer(tmp_path: Path) -> None:
     report = ingest(FIXTURES / "archivematica/metadata/metadata.csv", to=tmp_path / "v", date=DATE).report
 
-    assert [f.message for f in report.findings if f.code == "ING-203"] == [
-        "files are looked for in 'archivematica', the folder above 'metadata'"
+    sheet = str(FIXTURES / "archivematica/metadata/metadata.csv")
+    assert [f for f in report.findings if f.code.startswith("ING-")] == [
+        codes.BASE_ABOVE_METADATA.finding(
+            "files are looked for in 'archivematica', the folder above 'metadata'", where=Where(sheet)
+        )
     ]
 
 
@@ -409,21 +413,17 @@ def test_a_folder_named_with_a_slash_has_one_slash_before_what_is_in_it(
 
 
 @pytest.mark.parametrize(
-    ("free", "message"),
+    ("small", "message"),
     [
-        ({"free_octets": 99_999}, "octets and 99,999 are free at"),
-        ({"free_files": 27}, "the bags need about 28 files and folders and 27 are free at"),
+        (lambda place: replace(place, free_octets=99_999), "octets and 99,999 are free at"),
+        (lambda place: replace(place, free_files=27), "files and folders and 27 are free at"),
     ],
 )
 def test_bags_that_do_not_fit_together_are_refused_before_the_first(
-    free: dict[str, int], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Callable[[Destination], Destination], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = documents(tmp_path, 2)
-
-    def small(to: bytes, originals: Sequence[bytes]) -> Destination:
-        return replace(destination(to, originals), **free)
-
-    monkeypatch.setattr("archivekit.workflow.ingest_check.destination", small)
+    monkeypatch.setattr("archivekit.workflow.ingest_check.destination", lambda to, paths: small(destination(to, paths)))
 
     done = ingest(sheet, to=tmp_path / "v", date=DATE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -97,6 +98,13 @@ def test_an_interruption_writes_the_outcome_and_goes_on_out(tmp_path: Path, monk
     assert 20 == len(found)
     assert found.count("packaged") == len(bags(tmp_path / "v")) <= 2
     assert {"packaged", "not-run"} >= set(found)
+    report = json.loads((tmp_path / "v" / "sheet-outcome.json").read_text(encoding="utf-8"))
+    said = [finding for subject in report["subjects"] for finding in subject["findings"] if finding["level"] != "note"]
+    not_run = codes.NOT_RUN.finding(f"{found.count('not-run')} documents were not reached")
+    assert ([("ING-121", "unknown", not_run.message, not_run.cure)], "inconclusive", 3) == (
+        [(one["code"], one["level"], one["message"], one["cure"]) for one in said],
+        report["outcome"], report["exit_code"],
+    )  # fmt: skip
 
 
 def test_progress_ends_with_all_documents_and_all_octets(tmp_path: Path) -> None:

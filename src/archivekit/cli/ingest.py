@@ -11,14 +11,12 @@ import click
 from archivekit.cli.ending import Ending
 from archivekit.cli.inputs import input_options
 from archivekit.cli.output import Output, report_options
-from archivekit.cli.package import _tags as read_tags_given
+from archivekit.cli.packaging import PATH, packaging_options
 from archivekit.cli.streams import say
 from archivekit.storage.system import usable_cores
 
 if TYPE_CHECKING:
     from archivekit.workflow import ingest as workflow
-
-_PATH = click.Path(readable=False)
 
 
 def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
@@ -31,33 +29,18 @@ def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 
 
 @click.command()
-@click.argument("source", metavar="SHEET|FOLDER", type=_PATH)
-@click.option("--to", required=True, metavar="VAULT", type=_PATH, help="The folder that the bags are made in.")
-@click.option("--originals", metavar="DIR", type=_PATH,
+@click.argument("source", metavar="SHEET|FOLDER", type=PATH)
+@click.option("--to", required=True, metavar="VAULT", type=PATH, help="The folder that the bags are made in.")
+@click.option("--originals", metavar="DIR", type=PATH,
               help="The folder that paths in the sheet are relative to.  [default: the sheet's]")  # fmt: skip
 @click.option("--files-column", metavar="H", help="The column that names the files of a row.")
 @click.option("--name-column", metavar="H", help="The column that names the bag of a row.")
 @click.option("--keep-going", is_flag=True, help="Package the documents that are good, whatever the others are.")
 @click.option("--schema", metavar="NAME|FILE", help="The schema for the records.  [default: dcterms-core]")
 @click.option("--strict", is_flag=True, help="Count warnings as failures in the exit code.")
-@click.option("--digest", multiple=True, metavar="ALG", help="Digest algorithm; may be repeated.  [default: sha512]")
-@click.option("--tag", "tags", multiple=True, metavar="'LABEL: VALUE'", callback=read_tags_given,
-              help="A line for every bag-info.txt.")  # fmt: skip
-@click.option("--tags", "tags_file", metavar="FILE", type=_PATH,
-              help="A file of such lines; they come before those of --tag.")  # fmt: skip
-@click.option("--expect", multiple=True, metavar="FILE", type=_PATH,
-              help="Digests that the originals must match: SHA256SUMS, a manifest, a DROID CSV.")  # fmt: skip
-@click.option("--group", metavar="ID", help="Set Bag-Group-Identifier, and Bag-Count by the documents' order.")
 @click.option("--profile", metavar="NAME|FILE", help="The BagIt Profile that every bag must meet.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out originals that match; may be repeated.")
-@click.option("--links", type=click.Choice(["refuse", "follow", "record"]), default="refuse", show_default=True,
-              help="What becomes of symbolic links.")  # fmt: skip
-@click.option("--junk", type=click.Choice(["keep", "report", "exclude"]), default="report", show_default=True,
-              help="What becomes of .DS_Store, Thumbs.db and their kind.")  # fmt: skip
-@click.option("--nested", is_flag=True, help="Package bags within bags.")
-@click.option("--date", metavar="YYYY-MM-DD", help="The date for Bagging-Date and events.  [default: today]")
-@click.option("--durability", type=click.Choice(["full", "flush", "none"]), default="full", show_default=True,
-              help="full: flush and read back; flush: no reading back; none: neither.")  # fmt: skip
+@click.option("--group", metavar="ID", help="Set Bag-Group-Identifier, and Bag-Count by the documents' order.")
+@packaging_options
 @click.option("--second-opinion", type=click.Choice(["auto", "always", "never"]), default="never", show_default=True,
               help="Whether the bagit package is asked about each bag as well.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), help="How many workers (as many as this process may use cores).")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archivekit.cli.output import Output, output_options
+from archivekit.cli.packaging import PATH, packaging_options
 from archivekit.cli.progress import progress
 from archivekit.findings import Json
 from archivekit.storage.system import usable_cores
@@ -17,42 +18,14 @@ if TYPE_CHECKING:
     from archivekit.workflow import package as workflow
 
 
-#: A path of any kind: whether it can be read is looked at where everything else is, and reported with it.
-_PATH = click.Path(readable=False)
-
-
-def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for value in values:
-        label, colon, rest = value.partition(":")
-        if not colon:
-            raise click.BadParameter(f"{value!r} is not 'Label: value'")
-        found.append((label, rest.strip()))
-    return tuple(found)
-
-
 @click.command()
-@click.argument("originals", nargs=-1, required=True, metavar="ORIGINAL...", type=_PATH)
-@click.option("--to", required=True, metavar="BAG", type=_PATH,
+@click.argument("originals", nargs=-1, required=True, metavar="ORIGINAL...", type=PATH)
+@click.option("--to", required=True, metavar="BAG", type=PATH,
               help="The bag itself: a folder, or a .tar, .tar.gz, .tar.zst or .zip; it must not exist.")  # fmt: skip
-@click.option("--record", metavar="FILE", type=_PATH, help="The record of the document (TOML or JSON).")
+@click.option("--record", metavar="FILE", type=PATH, help="The record of the document (TOML or JSON).")
 @click.option("--schema", metavar="NAME|FILE", help="The schema for the record.  [default: dcterms-core]")
 @click.option("--profile", metavar="NAME|FILE", help="The BagIt Profile that the bag must meet.")
-@click.option("--digest", multiple=True, metavar="ALG", help="Digest algorithm; may be repeated.  [default: sha512]")
-@click.option("--tag", "tags", multiple=True, metavar="'LABEL: VALUE'", callback=_tags, help="A line for bag-info.txt.")
-@click.option("--tags", "tags_file", metavar="FILE", type=_PATH,
-              help="A file of such lines; they come before those of --tag.")  # fmt: skip
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out originals that match; may be repeated.")
-@click.option("--links", type=click.Choice(["refuse", "follow", "record"]), default="refuse", show_default=True,
-              help="What becomes of symbolic links.")  # fmt: skip
-@click.option("--junk", type=click.Choice(["keep", "report", "exclude"]), default="report", show_default=True,
-              help="What becomes of .DS_Store, Thumbs.db and their kind.")  # fmt: skip
-@click.option("--nested", is_flag=True, help="Package a bag within a bag.")
-@click.option("--expect", multiple=True, metavar="FILE", type=_PATH,
-              help="Digests that the originals must match: SHA256SUMS, a manifest, a DROID CSV.")  # fmt: skip
-@click.option("--date", metavar="YYYY-MM-DD", help="The date for Bagging-Date and events.  [default: today]")
-@click.option("--durability", type=click.Choice(["full", "flush", "none"]), default="full", show_default=True,
-              help="full: flush and read back; flush: no reading back; none: neither.")  # fmt: skip
+@packaging_options
 @click.option("--second-opinion", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
               help="Whether the bagit package is asked as well.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), help="How many cores to use (all that this process may use).")

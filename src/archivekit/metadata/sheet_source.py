@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from archivekit.codes import sheet as codes
 from archivekit.findings import Finding, Where
@@ -11,29 +12,48 @@ from archivekit.metadata.quoting import quoted
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.sheet import records_of
 from archivekit.metadata.sheet_layout import SheetOptions
-from archivekit.metadata.sheet_rows import rows_of
+from archivekit.metadata.sheet_rows import AnyRow, rows_of
 from archivekit.metadata.sheet_text import Head, beginning, head_of, lines_of
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
-def read_sheet(blocks: Iterable[bytes], *, file: str, options: SheetOptions) -> Iterator[RecordRead]:
-    """Yield the records of a CSV or TSV file, read block by block. `file` is what findings call it."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A sheet whose beginning was read: what it tells, its rows as they stand, and what is to be said of it."""
+
+    head: Head
+    start: bytes
+    rows: Iterator[AnyRow]
+    findings: tuple[Finding, ...]
+
+
+def open_sheet(blocks: Iterable[bytes], *, file: str, encoding: str | None) -> Opened:
+    """Read the beginning of a CSV or TSV file: its encoding, and what separates its columns."""
     start, again = beginning(blocks)
-    head = head_of(start, options.encoding)
-    found: list[Finding] = []
-    if head.mark:
-        found.append(_mark(head, head.mark, options.encoding, file))
-    if head.nul is not None:
-        yield RecordRead(None, (*found, _binary(file, head, start)), origin=Where(file))
-        return
+    head = head_of(start, encoding)
     said = _said_separator(start, head)
     delimiter, separators = _delimiter(start, head, said, file)
     lines = lines_of(again, head)
-    if said:
-        next(lines, None)
-    rows = rows_of(lines, delimiter, skipped=1 if said else 0)
-    yield from records_of(rows, file=file, options=options, found=(*found, *separators), encoding=head.encoding)
+    rows = rows_of(_after_first(lines) if said else lines, delimiter, skipped=1 if said else 0)
+    return Opened(head, start, rows, separators)
+
+
+def _after_first(lines: Iterator[str]) -> Iterator[str]:
+    next(lines, None)
+    yield from lines
+
+
+def read_sheet(blocks: Iterable[bytes], *, file: str, options: SheetOptions) -> Iterator[RecordRead]:
+    """Yield the records of a CSV or TSV file, read block by block. `file` is what findings call it."""
+    opened = open_sheet(blocks, file=file, encoding=options.encoding)
+    head = opened.head
+    found = [_mark(head, head.mark, options.encoding, file)] if head.mark else []
+    if head.nul is not None:
+        yield RecordRead(None, (*found, _binary(file, head, opened.start)), origin=Where(file))
+        return
+    found += opened.findings
+    yield from records_of(opened.rows, file=file, options=options, found=tuple(found), encoding=head.encoding)
 
 
 def _mark(head: Head, mark: str, asked: str | None, file: str) -> Finding:

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 
 from archivekit.errors import StorageError
 from archivekit.findings import Finding, Report
-from archivekit.metadata import sheet_source
 from archivekit.metadata.kinds import InputKind
 from archivekit.metadata.sheet_layout import SheetOptions
-from archivekit.metadata.sheet_rows import RawRow, rows_of
-from archivekit.metadata.sheet_text import beginning, head_of, lines_of
+from archivekit.metadata.sheet_rows import RawRow
+from archivekit.metadata.sheet_source import open_sheet
 from archivekit.paths import show
 from archivekit.reporters.csv import cell
 from archivekit.storage import files
@@ -130,15 +129,7 @@ def _raw(outlets: Outlets) -> Iterator[tuple[int, list[str]]]:
     with blocks:
         kind, _ = told(name, blocks.start)
         if kind is InputKind.SHEET:
-            start, again = beginning(blocks)
-            head = head_of(start, outlets.options.encoding)
-            # what tells the separator is the reader's own: the two must never disagree
-            said = sheet_source._said_separator(start, head)
-            delimiter, _ = sheet_source._delimiter(start, head, said, name)
-            lines = lines_of(again, head)
-            if said:
-                next(lines, None)
-            for row in rows_of(lines, delimiter, skipped=1 if said else 0):
+            for row in open_sheet(blocks, file=name, encoding=outlets.options.encoding).rows:
                 yield row.number, (row.cells if isinstance(row, RawRow) else [])
             return
     header = False
