@@ -26,7 +26,7 @@ from archivekit.workflow.ingest import ingest
 BAD = sorted((FIXTURES / "bad").glob("ING-*"))
 #: Codes that no file on its own provokes; each has a test of its own.
 BY_CIRCUMSTANCE = {
-    "ING-110", "ING-111", "ING-112", "ING-121", "ING-122", "ING-123", "ING-124", "ING-203", "ING-204",
+    "ING-110", "ING-111", "ING-112", "ING-113", "ING-121", "ING-122", "ING-123", "ING-124", "ING-203", "ING-204",
     "ING-206", "ING-207", "ING-208",
 }  # fmt: skip
 
@@ -439,3 +439,42 @@ def test_what_is_there_already_needs_no_space(tmp_path: Path, monkeypatch: pytes
     )
 
     assert {"present": 2} == ingest(sheet, to=tmp_path / "v", date=DATE).counts
+
+
+def test_a_column_that_is_named_and_not_there_stops_everything(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 2)
+
+    files = ingest(sheet, to=tmp_path / "v", files_column="Files", keep_going=True, date=DATE)
+    names = ingest(sheet, to=tmp_path / "v", name_column="Names", keep_going=True, date=DATE)
+
+    told = [
+        [(f.code, f.message, f.value, f.where.row) for f in done.report.findings if f.level is Level.ERROR]
+        for done in (files, names)
+    ]
+    assert [
+        [("ING-101", f"{sheet}: no column is called 'Files'", "Files", 1)],
+        [("ING-113", f"{sheet}: no column is called 'Names'", "Names", 1)],
+    ] == told
+    assert [(False, 0), (False, 0)] == [(done.wrote, done.documents) for done in (files, names)]
+
+
+def test_documents_of_folders_are_told_by_their_paths_and_never_from_the_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, record in (("one/metadata.csv", "title\nOne\n"), ("photos/1.jpg.metadata", '{"title": "1"}')):
+        (tmp_path / "in" / name).parent.mkdir(parents=True)
+        (tmp_path / "in" / name).write_text(record)
+    (tmp_path / "in" / "one" / "a.txt").write_text("a")
+    (tmp_path / "in" / "one" / "link").symlink_to("a.txt")
+    (tmp_path / "in" / "photos" / "1.jpg").write_text("1")
+    monkeypatch.chdir(tmp_path)
+
+    report = ingest("in", to="v", keep_going=True, date=DATE).report
+
+    assert ["in/one/metadata.csv", "in/one/link", "in/photos/1.jpg.metadata"] == [
+        finding.where.file or finding.where.path for finding in report.subjects[0].findings
+    ]
+    assert str(tmp_path) not in report.to_json()
+    assert [("one", "failed"), ("photos/1.jpg", "packaged")] == [
+        (row["document"], row["archivekit_status"]) for row in outcome(tmp_path / "v", "in")
+    ]

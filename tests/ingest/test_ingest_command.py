@@ -25,9 +25,57 @@ def test_a_sheet_becomes_a_vault_and_the_next_step_is_said(cli: Runner, here: Pa
     assert [
         "2 packaged",
         "outcome: vault/sheet-outcome.csv",
+        "report, with the notes on each bag: vault/sheet-outcome.json",
         "next: archivekit verify --recursive vault",
-    ] == ran.out.splitlines()[-3:]
+    ] == ran.out.splitlines()[-4:]
     assert ["D-0", "D-1"] == bags(here / "vault")
+
+
+def test_notes_on_each_bag_are_counted_and_shown_where_everything_is_asked_for(cli: Runner, here: Path) -> None:
+    documents(here, 2)
+
+    ran = cli("ingest", "documents/sheet.csv", "--to", "vault", *DATE)
+    again = cli("ingest", "documents/sheet.csv", "--to", "vault", *DATE, "-v")
+
+    assert [
+        "passed  documents/sheet.csv",
+        "  2 records; 1 note",
+        "",
+        "valid   vault/D-0",
+        "  9 files, 11,037 octets, every digest computed; 2 notes",
+        "valid   vault/D-1",
+        "  9 files, 11,037 octets, every digest computed; 2 notes",
+        "",
+    ] == [line for line in ran.out.splitlines() if "SHT-108" not in line and "→" not in line][:8] or ran.out
+    assert 2 == again.out.count("ING-204")
+
+
+def test_a_third_run_does_nothing_and_says_so(cli: Runner, here: Path) -> None:
+    documents(here, 2)
+    for _ in range(2):
+        cli("ingest", "documents/sheet.csv", "--to", "vault", *DATE)
+
+    ran = cli("ingest", "documents/sheet.csv", "--to", "vault", *DATE)
+
+    assert (0, ["2 present", "nothing was left to do: every bag was there already, and was proved"]) == (
+        ran.code, ran.out.splitlines()[-5:-3],
+    )  # fmt: skip
+
+
+def test_a_dry_run_says_what_would_stop_and_what_is_there_already(cli: Runner, here: Path) -> None:
+    sheet = documents(here, 3)
+    cli("ingest", "documents/sheet.csv", "--to", "vault", *DATE)
+    sheet.write_text(sheet.read_text().replace("Document 2", ""))
+
+    good = cli("ingest", "documents/sheet.csv", "--to", "vault", "--dry-run", "--keep-going")
+    stopped = cli("ingest", "documents/sheet.csv", "--to", "vault", "--dry-run")
+    barred = cli("ingest", "documents/sheet.csv", "--to", "vault", "--keep-going", "--files-column", "Files")
+
+    assert (1, "would make 2 bags, 2 of which are there already") == (good.code, good.out.splitlines()[-1])
+    assert (1, ["nothing would be written; good so far: 2 bags", "next: mend what is named, or add --keep-going"]) == (
+        stopped.code, stopped.out.splitlines()[-2:],
+    )  # fmt: skip
+    assert (1, "nothing was written; good so far: 0 bags") == (barred.code, barred.out.splitlines()[-1])
 
 
 def test_quiet_and_nothing_wrong_is_no_text_at_all(cli: Runner, here: Path) -> None:

@@ -13,6 +13,7 @@ from archivekit.cli.inputs import input_options
 from archivekit.cli.output import Output, report_options
 from archivekit.cli.packaging import PATH, packaging_options
 from archivekit.cli.streams import say
+from archivekit.findings import Level
 from archivekit.storage.system import usable_cores
 
 if TYPE_CHECKING:
@@ -95,17 +96,32 @@ def ingest(
             "it does only what is missing."
         )
         raise Ending(stop.code if isinstance(stop, Ending) else 130) from None
-    output.emit(made.report, after=tuple(_after(made, to, dry_run)))
+    output.emit(made.report, after=tuple(_after(made, to, dry_run=dry_run, keep_going=keep_going)))
     return made.report.exit_code
 
 
-def _after(made: workflow.Ingested, to: str, dry_run: bool) -> Iterator[str]:
+def _after(made: workflow.Ingested, to: str, *, dry_run: bool, keep_going: bool) -> Iterator[str]:
     if not made.wrote:
-        yield f"{'would make' if dry_run else 'nothing was written; good so far:'} {made.documents:,} bags"
-        if not dry_run and made.documents:
-            yield "next: mend what is named, or add --keep-going"
+        yield from _without(made, dry_run=dry_run, keep_going=keep_going)
         return
     yield ", ".join(f"{count:,} {status or 'not-run'}" for status, count in sorted(made.counts.items()))
+    if made.counts.keys() == {"present"}:
+        yield "nothing was left to do: every bag was there already, and was proved"
     for path in made.outcome[:1]:
         yield f"outcome: {path}"
+    for path in made.outcome[1:2]:
+        yield f"report, with the notes on each bag: {path}"
     yield f"next: archivekit verify --recursive {shlex.quote(to)}"
+
+
+def _without(made: workflow.Ingested, *, dry_run: bool, keep_going: bool) -> Iterator[str]:
+    """Say what would be made, where nothing was."""
+    bags = f"{made.documents:,} bag{'' if made.documents == 1 else 's'}"
+    grave = any(finding.level in (Level.ERROR, Level.UNKNOWN) for finding in made.report.findings)
+    if not dry_run or (grave and not keep_going):
+        yield f"nothing {'would be' if dry_run else 'was'} written; good so far: {bags}"
+        if made.documents and not keep_going:
+            yield "next: mend what is named, or add --keep-going"
+        return
+    there = f", {made.there:,} of which {'is' if made.there == 1 else 'are'} there already" if made.there else ""
+    yield f"would make {bags}{there}"

@@ -122,6 +122,15 @@ LIST_OF_NOBODY = Code(
     "See whether it is the right list. Its paths are best as seen from the folder of the originals, or from its own.",
 )
 
+NO_NAME_COLUMN = Code(
+    "ING-113",
+    Level.ERROR,
+    _INGEST,
+    "The column that was to name the bags is not there",
+    "No header is the one given with `--name-column`, so that bags would be named after something else.",
+    "Look at the spelling of the header, upper and lower case as well.",
+)
+
 # -- what was not done
 
 NOT_RUN = Code(
@@ -235,4 +244,14 @@ EXPECTED_OF_NOBODY = Code(
     "The list given with `--expect` names a file that is an original of none of the documents: a row may be missing, "
     "or the list may be of a larger collection.",
     "See whether the file belongs to a document.",
+)
+
+COLUMN_NOT_USED = Code(
+    "ING-209",
+    Level.NOTE,
+    _INGEST,
+    "A column that could name files or bags is not used",
+    "Several columns have headers that name files, or bags, and one of them does: the one that was asked for, else the "
+    "first in the order of the headers that are known.",
+    "Nothing needs doing, if it is the right one; else name the other with `--files-column` or `--name-column`.",
 )

@@ -2,7 +2,8 @@
 
 Every line begins with a Latin word and names come last, so that a name in a right-to-left script cannot turn a line
 around, and columns before them are always aligned. Lines are never cut and lists never shortened: findings that read
-exactly alike are shown once, with their number.
+exactly alike are shown once, with their number. Notes on each of the bags that an ingest made are counted, and shown
+only where everything is asked for: there may be thousands.
 """
 
 from __future__ import annotations
@@ -65,12 +66,21 @@ class Flow:
         quiet = self._style.detail is Detail.QUIET
         if quiet and subject.outcome is Outcome.PASSED:
             return ""
-        shown = [finding for finding in subject.findings if not quiet or _is_grave(finding, subject)]
+        noted = self._style.detail is Detail.VERBOSE or not _is_one_of_many(report, subject)
+        shown = [
+            finding
+            for finding in subject.findings
+            if (_is_grave(finding, subject) if quiet else noted or finding.level is not Level.NOTE)
+        ]
         lines = list(_subject(report, subject, shown, self._width, self._style))
         if self._begun and (shown or not self._parted):
             lines.insert(0, "")
         self._begun, self._parted = True, not shown
         return "".join(f"{line}\n" for line in lines)
+
+
+def _is_one_of_many(report: Report, subject: Subject) -> bool:
+    return report.command == "ingest" and subject.kind is Kind.BAG
 
 
 def closing(report: Report, style: Style, *, after: Iterable[str] = ()) -> str:

@@ -15,7 +15,7 @@ from archivekit.errors import StorageError
 
 _TABLES = """
 CREATE TABLE document (row INTEGER PRIMARY KEY, name TEXT, folded BLOB, octets INTEGER, files INTEGER, task BLOB,
-                       status TEXT, seal TEXT, said TEXT, there INTEGER);
+                       status TEXT, seal TEXT, said TEXT, there INTEGER, called TEXT);
 CREATE INDEX by_name ON document (folded) WHERE folded IS NOT NULL;
 CREATE TABLE claim (path BLOB PRIMARY KEY, row INTEGER) WITHOUT ROWID;
 """
@@ -26,7 +26,7 @@ class Entry:
     """One document: its row, the name of its bag, how much it is, its task (None where there is none), its status.
 
     `seal` is the digest of the bag's tag manifest, and `said` what was found. `there` says that something is under the
-    bag's name already.
+    bag's name already, `called` is the name of a document that has no row.
     """
 
     row: int
@@ -39,6 +39,7 @@ class Entry:
     seal: str | None = None
     said: str = ""
     there: bool = False
+    called: str | None = None
 
 
 class Ledger:
@@ -65,10 +66,10 @@ class Ledger:
         """Add a document."""
         with _errors():
             self._base.execute(
-                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     entry.row, entry.name, entry.folded, entry.octets, entry.files, entry.task, entry.status,
-                    entry.seal, entry.said, entry.there,
+                    entry.seal, entry.said, entry.there, entry.called,
                 ),
             )  # fmt: skip
 
@@ -138,6 +139,12 @@ class Ledger:
         with _errors():
             found = self._base.execute(f"{query} WHERE task IS NOT NULL AND status IS NULL").fetchone()
         return int(found[0]), int(found[1]), int(found[2])
+
+    def there(self) -> int:
+        """Return of how many documents that are to be made something is there already."""
+        query = "SELECT count(*) FROM document WHERE task IS NOT NULL AND status IS NULL AND there"
+        with _errors():
+            return int(self._base.execute(query).fetchone()[0])
 
     def counts(self) -> dict[str, int]:
         """Return how many documents have each status; one without has ""."""

@@ -51,6 +51,7 @@ MOST_SUBJECTS = 10_000
 class Ingested:
     """What came of an ingest: the report, how many documents have which status, and the outcome files, where written.
 
+    `documents` and `octets` are those that passed the check; of `there` of them something is in the vault already.
     `wrote` is False where the check stopped it, or it was a dry run: nothing was touched then.
     """
 
@@ -59,6 +60,7 @@ class Ingested:
     outcome: tuple[str, ...] = ()
     documents: int = 0
     octets: int = 0
+    there: int = 0
     wrote: bool = False
 
 
@@ -226,10 +228,11 @@ def run(
             passed_over = [path for path, _ in order.judge.came.lists]
             documents = documents_of_folder(order.outlets.source, options, passed_over)
         check(documents, order.judge, ledger, checked)
-        count, octets, _ = ledger.totals()
+        count, octets, _ = ledger.totals() if not checked.barred else (0, 0, 0)
+        there = ledger.there()
         if order.dry_run or (checked.is_grave and not order.keep_going) or checked.barred or not checked.records:
             report = Report("ingest", (subject_of(checked, strict=order.strict),), order.settings.date)
-            return Ingested(report, ledger.counts(), documents=count, octets=octets)
+            return Ingested(report, ledger.counts(), documents=count, octets=octets, there=min(there, count))
         # 2. Each document by itself.
         tally = _Tally(ledger, order.strict)
         stopped: BaseException | None = None
@@ -245,7 +248,7 @@ def run(
         ingested = _ended(order, ledger, checked, tally, before)
     if stopped is not None:
         raise stopped
-    return replace(ingested, documents=count, octets=octets)
+    return replace(ingested, documents=count, octets=octets, there=there)
 
 
 def _ended(order: Order, ledger: Ledger, checked: Checked, tally: _Tally, before: tuple[Finding, ...]) -> Ingested:

@@ -111,7 +111,7 @@ def check(documents: Iterable[Document | Remark], by: Judge, ledger: Ledger, che
     checked.barred |= checked.add(by.came.findings)
     for one in documents:
         if isinstance(one, Remark):
-            checked.add(one.read.findings)
+            checked.barred |= checked.add(one.read.findings) and one.bars
             if one.read.origin.row is not None or _row_of(one) is not None:
                 _broken(one, ledger, checked)
             continue
@@ -153,7 +153,7 @@ def _document(one: Document, by: Judge, lists: tuple[Checksums, ...], ledger: Le
         found += _claims(one, ledger)
     grave = checked.add(found)
     task: bytes | None = None
-    if not grave and name is not None and one.read.record is not None:
+    if not grave and name is not None and one.originals and one.read.record is not None:
         made = Task(
             one.row, name, one.originals, one.read.record, (*by.tags, *one.tags), one.tags, one.excluded, seen.octets,
             checked.records, lists,
@@ -166,6 +166,7 @@ def _document(one: Document, by: Judge, lists: tuple[Checksums, ...], ledger: Le
         Entry(
             one.row, name, folded(name.encode("utf-8")) if name else None, seen.octets, seen.files, task,
             Status.FAILED.value if grave else None, None, said(found), seen.there,
+            one.called,
         )
     )  # fmt: skip
 
@@ -191,7 +192,7 @@ def _look(one: Document, name: str | None, by: Judge, lists: tuple[Checksums, ..
     )
     decided = plan(seen, replace(place, exists=False, free_octets=None, free_files=None), policy, lists)
     wanted = (*_GRAVE, Level.WARNING) if by.with_warnings else _GRAVE
-    found = tuple(_at_row(finding, one.where) for finding in decided.findings if finding.level in wanted)
+    found = tuple(_at_document(finding, one) for finding in decided.findings if finding.level in wanted)
     takes = room(decided.files, place.block)
     needed = (0, 0) if there else (takes.octets + TAG_FILES * place.block, takes.files)
     return _Seen(len(decided.files), decided.octets, needed, there, found)
@@ -203,11 +204,13 @@ def said(findings: Iterable[Finding]) -> str:
     return "; ".join(f"{finding.code} {finding.message}" for finding in worth)
 
 
-def _at_row(finding: Finding, where: Where) -> Finding:
-    """Return a finding about a file, at the row that names the file."""
-    if where.row is None:
-        return finding
-    return replace(finding, where=replace(where, path=finding.where.path))
+def _at_document(finding: Finding, one: Document) -> Finding:
+    """Return a finding about a file, at the row that names the file, or below the folder that the document is."""
+    if one.where.row is not None:
+        return replace(finding, where=replace(one.where, path=finding.where.path))
+    inner = finding.where.path
+    path = f"{one.where.path}/{inner}" if inner and one.is_folder else one.where.path
+    return replace(finding, where=replace(finding.where, path=path))
 
 
 def _ours(name: str, shard: tuple[int, int] | None) -> bool:

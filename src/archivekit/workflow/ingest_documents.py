@@ -29,7 +29,8 @@ class Document:
 
     `bag` is the name that a column gives, `stem` the one that its originals do; `tags` are those of its row. `width` is
     how many cells its row has. `excluded` are patterns of what is no original of it. `base` is the folder that the
-    originals of all documents are in, `descriptions` are the files that the record came from.
+    originals of all documents are in, `descriptions` are the files that the record came from. `called` is what the
+    outcome calls a document that has no row.
     """
 
     row: int
@@ -45,13 +46,19 @@ class Document:
     width: int = 0
     base: bytes = b""
     descriptions: tuple[bytes, ...] = ()
+    called: str | None = None
+    is_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that is to be said of the source as a whole, or of a row that gives no record at all."""
+    """Something that is to be said of the source as a whole, or of a row that gives no record at all.
+
+    `bars` says that an error in it stands against every document, also where the good ones may go on.
+    """
 
     read: RecordRead
+    bars: bool = False
 
 
 def documents_of_sheet(source: bytes, options: SheetOptions, base: bytes | None) -> Iterator[Document | Remark]:
@@ -71,16 +78,16 @@ def documents_of_sheet(source: bytes, options: SheetOptions, base: bytes | None)
             yield Remark(read)
             continue
         if rows is None:
-            rows = _Rows(source, read.row.layout, base)
+            rows = _Rows(source, read.row.layout, base, options)
             if rows.findings:
-                yield Remark(RecordRead(None, rows.findings, origin=Where(opened.name)))
+                yield Remark(RecordRead(None, rows.findings, origin=Where(opened.name)), bars=True)
         yield rows.document(read, read.row)
 
 
 class _Rows:
     """The rows of one sheet: where their files are, and which tags they may set."""
 
-    def __init__(self, source: bytes, layout: Layout, base: bytes | None) -> None:
+    def __init__(self, source: bytes, layout: Layout, base: bytes | None, options: SheetOptions) -> None:
         self.layout = layout
         self._archivematica = layout.dialect is Dialect.ARCHIVEMATICA
         found: list[Finding] = []
@@ -91,9 +98,8 @@ class _Rows:
             message = f"files are looked for in {show(originals.split(above)[1])!r}, the folder above 'metadata'"
             found.append(codes.BASE_ABOVE_METADATA.finding(message, where=Where(layout.file)))
         self.base = originals.absolute(base) if base is not None else folder
-        if layout.files is None:
-            message = f"{layout.file}: no column names the files of a row"
-            found.append(codes.NO_FILES_COLUMN.finding(message, where=Where(layout.file, row=1)))
+        found += _columns_missing(layout, options)
+        found += _columns_unused(layout)
         self._tags = {column.number for column in layout.columns if column.role is Role.TAG}
         for column in layout.columns:
             label = column.header.partition(":")[2].strip()
@@ -147,6 +153,28 @@ class _Rows:
                 code = codes.FOUND_UNDER_ANOTHER_SPELLING
                 found.append(code.finding(message, value=part, observed=named.spelt, where=where))
             yield from named.paths
+
+
+def _columns_missing(layout: Layout, options: SheetOptions) -> Iterator[Finding]:
+    where = Where(layout.file, row=1)
+    if layout.files is None:
+        asked = options.files_column
+        message = "no column names the files of a row" if asked is None else f"no column is called {quoted(asked)}"
+        yield codes.NO_FILES_COLUMN.finding(f"{layout.file}: {message}", value=asked, where=where)
+    if options.name_column is not None and layout.name is None:
+        message = f"{layout.file}: no column is called {quoted(options.name_column)}"
+        yield codes.NO_NAME_COLUMN.finding(message, value=options.name_column, where=where)
+
+
+def _columns_unused(layout: Layout) -> Iterator[Finding]:
+    """Say which columns could name files or bags, and do not since another does."""
+    for role, used, what in ((Role.FILES, layout.files, "files of a row"), (Role.NAME, layout.name, "bags")):
+        header = next((column.header for column in layout.columns if column.number == used), None)
+        for column in layout.columns:
+            if header is not None and column.role is role and column.header != header:
+                where = Where(layout.file, row=1, column=column.number, header=column.header)
+                message = f"column {column.number} is {quoted(column.header)}, and {quoted(header)} names the {what}"
+                yield codes.COLUMN_NOT_USED.finding(message, field=column.header, where=where)
 
 
 def _label_trouble(label: str) -> str | None:

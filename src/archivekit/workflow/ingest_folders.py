@@ -40,7 +40,7 @@ def documents_of_folder(
     """Yield the documents of a folder. `passed_over` are absolute paths of what is neither original nor record."""
     called = show(folder).rstrip("/")
     none = True
-    for found in _Folders(originals.absolute(folder), options, frozenset(passed_over)).documents(called):
+    for found in _Folders(originals.absolute(folder), called, options, frozenset(passed_over)).documents(called):
         none = False
         yield found
     if none:
@@ -56,6 +56,7 @@ class _Folders:
     """The documents of one folder, numbered as they come."""
 
     root: bytes
+    called: str
     options: SheetOptions
     passed_over: frozenset[bytes]
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -110,7 +111,8 @@ class _Folders:
         where = Where(path=shown)
         found: list[Finding] = []
         if len(records) == 1:
-            read = one_record(records[0], self.options)
+            path = show(originals.below(records[0], self.root) or records[0])
+            read = one_record(records[0], self.options, called=f"{self.called}/{path}")
         else:
             read = RecordRead(None, origin=where)
             names = ", ".join(repr(show(originals.split(record)[1])) for record in records)
@@ -123,6 +125,7 @@ class _Folders:
         return Document(
             next(self.numbers), read, where, "", where, paths, stem_of(list(paths)) if stem is None else stem, (),
             tuple(found), excluded, base=self.root, descriptions=tuple(records),
+            called=shown.removeprefix(f"{self.called}/"), is_folder=stem is not None,
         )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def table(outlets: Outlets, ledger: Ledger, in_shard: bool) -> Iterator[bytes]:
 def _of_folder(ledger: Ledger) -> Iterator[list[str]]:
     yield ["document", *COLUMNS]
     for entry in ledger.rows():
-        yield [str(entry.row), *_ours(entry)]
+        yield [str(cell(entry.called or str(entry.row))), *_ours(entry)]
 
 
 def _of_sheet(outlets: Outlets, ledger: Ledger, in_shard: bool) -> Iterator[list[str]]:

@@ -84,12 +84,12 @@ def read_records(source: AnyRecord, options: SheetOptions = _AS_IT_IS) -> Iterat
     return open_records(source, options).reads
 
 
-def open_records(source: AnyRecord, options: SheetOptions = _AS_IT_IS) -> Source:
-    """Open a source; its records are read as they are asked for."""
+def open_records(source: AnyRecord, options: SheetOptions = _AS_IT_IS, *, called: str | None = None) -> Source:
+    """Open a source; its records are read as they are asked for. `called` is what findings call it, if not its path."""
     if isinstance(source, Record):
         return Source("record", None, iter((RecordRead(source, origin=Where("record")),)))
     raw = to_bytes(source)
-    name = show(raw)
+    name = called or show(raw)
     blocks = open_blocks(raw)
     if isinstance(blocks, Finding):
         return Source(name, None, iter((RecordRead(None, (blocks,), origin=Where(name)),)))
@@ -149,9 +149,9 @@ def _of_kind(blocks: Blocks, name: str, kind: InputKind, options: SheetOptions) 
                 yield parse_record(data, name=name, kind=_ONE[kind])
 
 
-def one_record(source: AnyRecord, options: SheetOptions = _AS_IT_IS) -> RecordRead:
+def one_record(source: AnyRecord, options: SheetOptions = _AS_IT_IS, *, called: str | None = None) -> RecordRead:
     """Return the one record of a source; of several none is chosen, which is a finding."""
-    opened = open_records(source, options)
+    opened = open_records(source, options, called=called)
     read: RecordRead | None = None
     found: list[Finding] = []
     several = False
