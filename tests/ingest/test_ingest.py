@@ -478,3 +478,40 @@ def test_documents_of_folders_are_told_by_their_paths_and_never_from_the_root(
     assert [("one", "failed"), ("photos/1.jpg", "packaged")] == [
         (row["document"], row["archivekit_status"]) for row in outcome(tmp_path / "v", "in")
     ]
+
+
+PROFILE = {
+    "BagIt-Profile-Info": {
+        "BagIt-Profile-Identifier": "https://example.org/profile.json",
+        "Source-Organization": "An archive",
+        "External-Description": "Bags that name whom to ask",
+        "Version": "1.0",
+        "BagIt-Profile-Version": "1.3.0",
+    },
+    "Bag-Info": {
+        "Contact-Name": {"required": True},
+        "Bag-Count": {"required": True},
+        "External-Identifier": {"required": True},
+    },
+    "Accept-BagIt-Version": ["1.0"],
+    "Serialization": "forbidden",
+    "Manifests-Required": ["sha256"],
+}
+
+
+def test_a_profile_is_held_against_every_document_before_the_first_is_made(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 2)
+    sheet.write_text(sheet.read_text().replace("issued", "issued,bag:Contact-Name").replace("-20\n", "-20,Ann\n", 1))
+    (tmp_path / "profile.json").write_text(json.dumps(PROFILE))
+
+    stopped, went_on = (
+        ingest(
+            sheet, to=tmp_path / "v", profile=tmp_path / "profile.json", digest=["sha256"], group="Accession 7",
+            keep_going=keep_going, date=DATE,
+        )
+        for keep_going in (False, True)
+    )  # fmt: skip
+
+    grave = [(f.code, f.where.row) for f in stopped.report.findings if f.level is Level.ERROR]
+    assert ([("PRO-203", 3)], False) == (grave, stopped.wrote)
+    assert ({"failed": 1, "packaged": 1}, ["D-0"]) == (went_on.counts, bags(tmp_path / "v"))

@@ -36,7 +36,7 @@ from archivekit.workflow.ingest_folders import documents_of_folder
 from archivekit.workflow.ingest_run import Progress, Run, no_progress
 from archivekit.workflow.ingest_task import Done, Settings, Status
 from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, pairs, texts, to_bytes
-from archivekit.workflow.profiles import AnyProfile, load_profile
+from archivekit.workflow.profiles import AnyProfile, read_profile
 from archivekit.workflow.records import AnySchema, load_schema
 from archivekit.workflow.seam import Crew
 from archivekit.workflow.sources import sheet_options
@@ -201,16 +201,19 @@ def take(
             path=show(base),
             operation="list",
         )
+    rules, remarks = (None, None) if profile is None else read_profile(profile)
     settings = Settings(
         absolute(vault), show(vault).rstrip("/") or "/", load_schema(schema), day(date), algorithms(digest),
         texts(exclude, "patterns"), choice(Links, links, "way with links"), choice(Junk, junk, "way with junk"), nested,
         choice(Durability, durability, "durability").value,
         choice(SecondOpinion, second_opinion, "second opinion").value, group,
-        profile=None if profile is None else load_profile(profile),
+        profile=rules,
     )  # fmt: skip
+    said_of_profile = remarks.findings if remarks is not None else ()
+    judge = Judge(settings, tuple(tags), shard, dry_run, came_along(expect), said_of_profile)
     whole = absolute(raw)
     outlets = outcome.Outlets(raw, options, not files.is_folder(raw), outcome.stem_for(vault, whole, shard), 0)
-    return Order(outlets, base, Judge(settings, tuple(tags), shard, dry_run, came_along(expect)), keep_going, dry_run)
+    return Order(outlets, base, judge, keep_going, dry_run)
 
 
 def run(

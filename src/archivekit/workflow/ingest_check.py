@@ -34,7 +34,8 @@ from archivekit.storage.ledger import Entry, Ledger
 from archivekit.storage.survey import survey
 from archivekit.workflow.ingest_documents import Document, Remark
 from archivekit.workflow.ingest_expected import Came, Shares
-from archivekit.workflow.ingest_task import Settings, Status, Task
+from archivekit.workflow.ingest_foreseen import foreseen
+from archivekit.workflow.ingest_task import Settings, Status, Task, of_group
 
 #: So many findings of one kind are kept; those beyond are counted, and weigh the same.
 MOST_OF_A_KIND = 20_000
@@ -91,13 +92,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What documents are checked by. `documents` is how many there are, where they are numbered in their bags."""
+    """What documents are checked by. `remarks` are what is to be said of the profile itself."""
 
     settings: Settings
     tags: tuple[tuple[str, str], ...]
     shard: tuple[int, int] | None
     with_warnings: bool = False
     came: Came = field(default_factory=Came)
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def schema(self) -> Schema:
@@ -108,6 +110,7 @@ class Judge:
 def check(documents: Iterable[Document | Remark], by: Judge, ledger: Ledger, checked: Checked) -> None:
     """Look at every document and at all of them together; leave what is to be done in the ledger."""
     shares = Shares(by.came)
+    checked.add(by.remarks)
     checked.barred |= checked.add(by.came.findings)
     for one in documents:
         if isinstance(one, Remark):
@@ -147,7 +150,8 @@ def _document(one: Document, by: Judge, lists: tuple[Checksums, ...], ledger: Le
     if name is not None and not _ours(name, by.shard):
         return
     found += of_name
-    seen = _look(one, name, by, lists) if one.originals else _Seen()
+    tags = (*by.tags, *one.tags)
+    seen = _look(one, name, tags, by, lists, checked.records) if one.originals else _Seen()
     found += seen.findings
     if one.originals:
         found += _claims(one, ledger)
@@ -155,8 +159,8 @@ def _document(one: Document, by: Judge, lists: tuple[Checksums, ...], ledger: Le
     task: bytes | None = None
     if not grave and name is not None and one.originals and one.read.record is not None:
         made = Task(
-            one.row, name, one.originals, one.read.record, (*by.tags, *one.tags), one.tags, one.excluded, seen.octets,
-            checked.records, lists,
+            one.row, name, one.originals, one.read.record, tags, one.tags, one.excluded, seen.octets, checked.records,
+            lists,
         )  # fmt: skip
         task = pickle.dumps(made, protocol=5)
         checked.files += seen.files
@@ -182,17 +186,23 @@ class _Seen:
     findings: tuple[Finding, ...] = ()
 
 
-def _look(one: Document, name: str | None, by: Judge, lists: tuple[Checksums, ...]) -> _Seen:
+def _look(
+    one: Document, name: str | None, tags: tuple[tuple[str, str], ...], by: Judge, lists: tuple[Checksums, ...],
+    ordinal: int,
+) -> _Seen:  # fmt: skip
     settings = by.settings
     seen, _ = survey(one.originals, links=settings.links)
     place = destination(settings.vault + b"/" + (name or "unnamed").encode("utf-8"), one.originals)
     there = place.exists and name is not None
-    policy = Policy(
-        exclude=(*settings.exclude, *one.excluded), links=settings.links, junk=settings.junk, nested=settings.nested
-    )
+    policy = Policy(settings.digest, (*settings.exclude, *one.excluded), settings.links, settings.junk, settings.nested)
     decided = plan(seen, replace(place, exists=False, free_octets=None, free_files=None), policy, lists)
     wanted = (*_GRAVE, Level.WARNING) if by.with_warnings else _GRAVE
-    found = tuple(_at_document(finding, one) for finding in decided.findings if finding.level in wanted)
+    every = decided.findings
+    if settings.profile is not None and one.read.record is not None:
+        identifier = _identifier(one.read.record, by.schema)
+        named = (("External-Identifier", identifier),) if identifier else ()
+        every += foreseen(one.read.record, (*tags, *of_group(settings, tags, ordinal), *named), decided, settings)
+    found = tuple(_at_document(finding, one) for finding in every if finding.level in wanted)
     takes = room(decided.files, place.block)
     needed = (0, 0) if there else (takes.octets + TAG_FILES * place.block, takes.files)
     return _Seen(len(decided.files), decided.octets, needed, there, found)

@@ -113,7 +113,7 @@ def _one(settings: Settings, task: Task, tick: Tick, called: str) -> Done:
             record=task.record,
             schema=settings.schema,
             digest=settings.digest,
-            tags=(*task.tags, *_of_group(settings, task)),
+            tags=(*task.tags, *of_group(settings, task.tags, task.ordinal)),
             exclude=(*settings.exclude, *task.exclude),
             links=settings.links,
             junk=settings.junk,
@@ -131,9 +131,10 @@ def _one(settings: Settings, task: Task, tick: Tick, called: str) -> Done:
     return Done(task.row, Status.PACKAGED, subject, subject.examined.octets)
 
 
-def _of_group(settings: Settings, task: Task) -> tuple[tuple[str, str], ...]:
-    own = {label.casefold() for label, _ in task.tags}
-    group = (("Bag-Group-Identifier", settings.group or ""), ("Bag-Count", f"{task.ordinal} of {settings.count}"))
+def of_group(settings: Settings, tags: tuple[tuple[str, str], ...], ordinal: int) -> tuple[tuple[str, str], ...]:
+    """Return the tags that make the bags of a run a group, where that was asked for; a row's own come first."""
+    own = {label.casefold() for label, _ in tags}
+    group = (("Bag-Group-Identifier", settings.group or ""), ("Bag-Count", f"{ordinal} of {settings.count}"))
     return tuple(tag for tag in group if tag[0].casefold() not in own) if settings.group is not None else ()
 
 

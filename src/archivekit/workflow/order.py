@@ -102,7 +102,7 @@ def take(
         from archivekit.workflow.profiles import read_profile
 
         rules, remarks = read_profile(profile)
-        tags = _with_profile(tags, rules)
+        tags = with_profile(tags, rules)
     judged = None if record is None else judge_record(record, schema, dt.date.fromisoformat(today))
     return Order(
         sources,
@@ -121,7 +121,7 @@ def take(
     )
 
 
-def _with_profile(tags: Sequence[tuple[str, str]], profile: Profile) -> tuple[tuple[str, str], ...]:
+def with_profile(tags: Sequence[tuple[str, str]], profile: Profile) -> tuple[tuple[str, str], ...]:
     """Return the tags and, unless it is among them, the one that says which profile the bag follows."""
     named = (IDENTIFIER, profile.about.identifier)
     return tuple(tags) if named in tags else (*tags, named)
