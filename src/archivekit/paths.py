@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NewType
 
@@ -148,6 +148,11 @@ def windows_trouble(path: bytes) -> str | None:
         if len(part) > 255 and len(part.decode("utf-8", "replace").encode("utf-16-le")) > 510:
             return "a name of more than 255 characters is too long there"
     return None
+
+
+def text_of(paths: Iterable[bytes]) -> bytes:
+    """Return every part of every path, a slash before and after each: what a sweep over all names looks through."""
+    return b"/".join([b"", *paths, b""])
 
 
 _WINDOWS_NEVER = bytes([*range(1, 32)]) + b'<>:"|?*\\\x00'

@@ -29,7 +29,7 @@ from archivekit.storage import system
         (os, "close", 12, errno.EIO),
         (os, "scandir", 2, errno.EIO),
         (system, "read_into", 1, errno.EIO),
-        (system, "read_into", 7, errno.EIO),
+        (system, "read_into", 6, errno.EIO),
         (system, "rename_into_place", 1, errno.EROFS),
     ],
 )

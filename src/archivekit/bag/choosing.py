@@ -60,10 +60,13 @@ _Seen = TypeVar("_Seen", SourceFile, Other, Trouble, BagPath)
 
 def choose(survey: Survey, policy: Policy) -> Chosen:
     """Return what is to be packaged, and say what is left out."""
+    nothing_is_left_out = not policy.exclude and policy.junk is not Junk.EXCLUDE
     reason_of = _reasons(policy)
     left_out: dict[BagPath, Finding] = {}
 
     def keep(seen: tuple[_Seen, ...], original: Callable[[_Seen], BagPath]) -> tuple[_Seen, ...]:
+        if nothing_is_left_out:
+            return tuple(sorted(seen, key=original))
         kept = []
         for one in sorted(seen, key=original):
             note = reason_of(original(one))

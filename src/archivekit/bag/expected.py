@@ -46,6 +46,8 @@ def expect(
     lists: Sequence[Checksums], originals: Iterable[BagPath], left_out: frozenset[BagPath], names: Sequence[BagPath]
 ) -> Expected:
     """Bring lists and originals together. `left_out` are originals that are there and not packaged."""
+    if not lists:
+        return Expected()
     present = frozenset(originals)
     demands: dict[BagPath, list[Demand]] = {}
     findings: list[Finding] = []
@@ -63,8 +65,7 @@ def expect(
                 )
             elif found in present:
                 demands.setdefault(found, []).append(Demand(entry.algorithm, entry.digest, where))
-    if lists:
-        findings.extend(_unexpected(present - demands.keys(), lists))
+    findings.extend(_unexpected(present - demands.keys(), lists))
     return Expected({path: tuple(demands[path]) for path in sorted(demands)}, tuple(findings))
 
 

@@ -7,6 +7,7 @@ All that can be decided before a byte is read is decided here, and all refusals 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,20 @@ from archivekit.bag.expected import Expected, expect
 from archivekit.bag.source import Destination, SourceFile, Survey
 from archivekit.codes import package as codes
 from archivekit.findings import Finding, Level, Where
-from archivekit.paths import BagPath, danger, encode, is_junk, is_utf8, nfc, show, twins, windows_trouble
+from archivekit.paths import (
+    BagPath,
+    danger,
+    encode,
+    is_junk,
+    is_utf8,
+    junk_suspect,
+    nfc,
+    show,
+    text_of,
+    twins,
+    windows_suspect,
+    windows_trouble,
+)
 
 __all__ = ["Junk", "Links", "Plan", "Policy", "difference", "plan"]
 
@@ -28,7 +42,10 @@ TAG_FILES = 12
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will be packaged, sorted by path; what is left out on request; and every finding, refusals included."""
+    """What will be packaged, sorted by path; what is left out on request; and every finding, refusals included.
+
+    `survey` is what it was decided from.
+    """
 
     files: tuple[SourceFile, ...]
     empty_folders: tuple[BagPath, ...]
@@ -36,6 +53,7 @@ class Plan:
     findings: tuple[Finding, ...]
     recorded_links: tuple[tuple[BagPath, str], ...] = ()
     expected: Expected = field(default_factory=Expected)
+    survey: Survey = field(default_factory=Survey, compare=False, repr=False)
 
     @property
     def refused(self) -> bool:
@@ -56,6 +74,7 @@ def plan(survey: Survey, destination: Destination, policy: Policy, lists: Sequen
     chosen = choose(survey, policy)
     seen = chosen.survey
     files = tuple(sorted(seen.files, key=lambda file: file.path))
+    names = text_of(file.path for file in files)
     expected = expect(lists, (file.original for file in files), chosen.left_out, seen.names)
     findings = (
         *(trouble.finding for trouble in seen.troubles),
@@ -65,17 +84,17 @@ def plan(survey: Survey, destination: Destination, policy: Policy, lists: Sequen
         *_repeated(seen),
         *_bags(seen, policy),
         *_others(seen, policy),
-        *_names(files),
-        *_collisions(files),
-        *_lengths(files, destination),
+        *_names(files, names),
+        *_collisions(files, names),
+        *_lengths(files, names, destination),
         *expected.findings,
         *chosen.notes,
-        *_remarks(seen, policy),
+        *_remarks(seen, names, policy),
     )
     recorded = tuple(
         (other.original, other.target) for other in seen.others if policy.links is Links.RECORD and other.target
     )
-    return Plan(files, seen.empty_folders, policy, findings, recorded, expected)
+    return Plan(files, seen.empty_folders, policy, findings, recorded, expected, survey)
 
 
 def difference(before: Plan, after: Plan) -> str | None:
@@ -179,7 +198,9 @@ def _others(survey: Survey, policy: Policy) -> Iterator[Finding]:
             )
 
 
-def _names(files: tuple[SourceFile, ...]) -> Iterator[Finding]:
+def _names(files: tuple[SourceFile, ...], names: bytes) -> Iterator[Finding]:
+    if names.isascii() and not windows_suspect(names):  # nothing below is to be said of such names
+        return
     for file in files:
         where = Where(path=show(file.original))
         if not is_utf8(file.path):
@@ -221,7 +242,9 @@ def _misread(path: BagPath) -> str | None:
     return None
 
 
-def _collisions(files: tuple[SourceFile, ...]) -> Iterator[Finding]:
+def _collisions(files: tuple[SourceFile, ...], names: bytes) -> Iterator[Finding]:
+    if names.isascii() and names == names.lower():
+        return
     for group in twins(_with_folders([file.path for file in files])):
         shown = " and ".join(repr(show(path.removeprefix(b"data/"))) for path in group)
         how = "Unicode normalization" if len({nfc(path) for path in group}) == 1 else "upper and lower case"
@@ -241,7 +264,10 @@ def _with_folders(paths: list[BagPath]) -> list[BagPath]:
     return list(every)
 
 
-def _lengths(files: tuple[SourceFile, ...], to: Destination) -> Iterator[Finding]:
+def _lengths(files: tuple[SourceFile, ...], names: bytes, to: Destination) -> Iterator[Finding]:
+    parts, paths = max(map(len, names.split(b"/"))), max((len(file.path) for file in files), default=0)
+    if parts <= (to.longest_name or parts) and to.octets_in_path + 1 + paths < (to.longest_path or sys.maxsize):
+        return
     for file in files:
         longest = max(len(part) for part in file.path.split(b"/"))
         whole = to.octets_in_path + 1 + len(file.path)
@@ -258,8 +284,11 @@ def _lengths(files: tuple[SourceFile, ...], to: Destination) -> Iterator[Finding
 # -- remarks -----------------------------------------------------------------------------------------------------------
 
 
-def _remarks(seen: Survey, policy: Policy) -> Iterator[Finding]:
+def _remarks(seen: Survey, names: bytes, policy: Policy) -> Iterator[Finding]:
+    plain = not (junk_suspect(names) or any(sign in names for sign in (b"%", b"\r", b"\n")))
     for file in seen.files:
+        if plain and file.link is None:
+            continue
         where = Where(path=show(file.original))
         if is_junk(file.original):  # what is left out is no part of this survey any more
             code = codes.JUNK_ON_REQUEST if policy.junk is Junk.KEEP else codes.JUNK_KEPT

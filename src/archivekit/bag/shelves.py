@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from archivekit.paths import BagPath, folded
+from archivekit.paths import BagPath, folded, text_of
 
 #: The type of array that sizes are kept in: 64 bits each, without a sign.
 SIZES = "Q"
@@ -86,6 +86,6 @@ class Shelves(Mapping[BagPath, int]):
         return sum(map(len, inside.values())) != count
 
 
-def text_of(files: Mapping[BagPath, int]) -> bytes:
-    """Return every part of every path, a slash before and after each: what a sweep over all names looks through."""
-    return files.text() if isinstance(files, Shelves) else b"/".join([b"", *files, b""])
+def names_of(files: Mapping[BagPath, int]) -> bytes:
+    """Return every part of every path, a slash before and after each (`paths.text_of`)."""
+    return files.text() if isinstance(files, Shelves) else text_of(files)

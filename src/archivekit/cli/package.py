@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 @packaging_options
 @click.option("--second-opinion", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
               help="Whether the bagit package is asked as well.")  # fmt: skip
+@click.option("--identify", type=click.Choice(["auto", "library", "table"]), default="auto", show_default=True,
+              help="Who tells the formats: libmagic (auto: up to 20,000 files) or the table.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), help="How many cores to use (all that this process may use).")
 @click.option("--dry-run", is_flag=True, help="Print the plan, every refusal in it, and write nothing.")
 @output_options
@@ -35,7 +37,8 @@ def package(
     originals: tuple[str, ...], to: str, record: str | None, schema: str | None, profile: str | None,
     digest: tuple[str, ...],
     tags: tuple[tuple[str, str], ...], tags_file: str | None, exclude: tuple[str, ...], links: str, junk: str,
-    nested: bool, expect: tuple[str, ...], date: str | None, durability: str, second_opinion: str, jobs: int | None,
+    nested: bool, expect: tuple[str, ...], date: str | None, durability: str, second_opinion: str, identify: str,
+    jobs: int | None,
     dry_run: bool, output: Output,
 ) -> int:  # fmt: skip
     """Make a bag of originals and their record, verified and on the disk.
@@ -61,7 +64,8 @@ def package(
         made = workflow.package(
             *originals, to=to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude, links=links,
             junk=junk, nested=nested, expect=expect, profile=profile, date=date, durability=durability,
-            second_opinion=second_opinion, latest=source_date_epoch(), jobs=jobs or usable_cores(), progress=tick,
+            second_opinion=second_opinion, identify=identify, latest=source_date_epoch(),
+            jobs=jobs or usable_cores(), progress=tick,
         )  # fmt: skip
     output.emit(made.report, after=(f"made: {to}", f"next: archivekit verify {shlex.quote(to)}"))
     return made.report.exit_code

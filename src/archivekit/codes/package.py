@@ -311,6 +311,16 @@ FORMAT_BY_TABLE = Code(
     "Run `archivekit doctor` to see what would bring libmagic.",
 )
 
+LIBRARY_NOT_ASKED = Code(
+    "PKG-222",
+    Level.NOTE,
+    None,
+    "Formats were told by the built-in table, as there are many files",
+    "By default libmagic identifies the formats of up to 20,000 files; beyond, it would take longer than everything "
+    "else together. The built-in table knows the common formats, and metadata/premis.xml says that it was used.",
+    "Use `--identify library` to have libmagic asked for every file.",
+)
+
 DURABILITY_PARTIAL = Code(
     "PKG-216",
     Level.WARNING,

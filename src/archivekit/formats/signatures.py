@@ -47,6 +47,10 @@ _AT_START: tuple[tuple[bytes, str], ...] = (
     (b"From ", "application/mbox"),
 )
 
+_BY_FIRST_OCTET = {
+    octet: tuple(row for row in _AT_START if row[0][0] == octet) for octet in {row[0][0] for row in _AT_START}
+}
+
 _OFFICE = {
     b".doc": "application/msword",
     b".dot": "application/msword",
@@ -81,11 +85,12 @@ def signature(block: bytes, name: bytes = b"") -> str:
     if not block:
         return EMPTY
     block = block[:BLOCK]
-    for start, mime in _AT_START:
+    for start, mime in _BY_FIRST_OCTET.get(block[0], ()):
         if block.startswith(start) and (mime != "application/mbox" or _is_mbox(block)):
             return mime
+    extension = _extension(name)
     for look in _LOOKS:
-        found = look(block, _extension(name))
+        found = look(block, extension)
         if found is not None:
             return found
     return UNKNOWN

@@ -24,7 +24,7 @@ from archivekit.files import FileFact, Format
 from archivekit.paths import BagPath, show
 from archivekit.storage import system
 from archivekit.storage.digester import BUFFER, LARGE, Reading, moment
-from archivekit.storage.failures import reason, storage_error, storage_errors
+from archivekit.storage.failures import reason, storage_error
 from archivekit.storage.identify import BLOCK, Identifier, Pool
 from archivekit.storage.staging import Staging, close
 from archivekit.storage.tree import NotRegularError, Tree
@@ -85,7 +85,7 @@ class Copier:
         threaded = large if len(large) > 1 else []
         inline = [file for file in files if file.size < LARGE] if threaded else files
         with Pool(self._identifier, threads=self._reading.jobs) as pool:
-            self._pool = pool
+            self._pool = pool if self._identifier.asks_the_library else None
             facts = [*self._in_threads(threaded)]
             waiting: deque[FileFact] = deque()
             for file in inline:
@@ -98,8 +98,8 @@ class Copier:
 
     def _settled(self, fact: FileFact) -> FileFact:
         """Return a fact with the format that was identified meanwhile."""
-        answer = self._answers.pop(fact.path)
-        return replace(fact, format=answer.result())
+        answer = self._answers.pop(fact.path, None)
+        return fact if answer is None else replace(fact, format=answer.result())
 
     def _in_threads(self, files: Sequence[SourceFile]) -> Iterator[FileFact]:
         if not files:
@@ -143,8 +143,10 @@ class Copier:
                 raise changed(file, "it is gone, or something else is in its place") from error
             raise unreadable(file, error) from error
         try:
-            with storage_errors(self._place(file), "write"):
-                return file, source, self._staging.create(file.path)
+            return file, source, self._staging.create(file.path)
+        except OSError as error:
+            close(source)
+            raise self._unwritten(file, error) from error
         except BaseException:
             close(source)
             raise
@@ -160,8 +162,8 @@ class Copier:
             self._source[1].close()
             self._source = None
 
-    def _place(self, file: SourceFile) -> bytes:
-        return os.path.join(self._staging.destination, file.path)
+    def _unwritten(self, file: SourceFile, error: OSError) -> StorageError:
+        return storage_error(os.path.join(self._staging.destination, file.path), "write", error)
 
     # -- the pass ------------------------------------------------------------------------------------------------------
 
@@ -173,8 +175,10 @@ class Copier:
             raise
         finally:
             close(source)
-        with storage_errors(self._place(file), "write"):
+        try:
             os.close(target)  # some network file systems report a failed write only here
+        except OSError as error:
+            raise self._unwritten(file, error) from error
         return fact
 
     def _pass(self, file: SourceFile, source: int, target: int) -> FileFact:
@@ -193,8 +197,10 @@ class Copier:
                     first = first or bytes(block[:BLOCK])
                     for hasher in hashers:
                         hasher.update(block)
-                    with storage_errors(self._place(file), "write"):
+                    try:
                         write(target, block)
+                    except OSError as error:
+                        raise self._unwritten(file, error) from error
                 size += count
                 self._reading.tick(count)
                 if size > file.size:
@@ -233,8 +239,10 @@ class Copier:
     def _keep_time(self, file: SourceFile, target: int) -> None:
         """Give the copy the modification time of its original."""
         if os.utime in os.supports_fd:
-            with storage_errors(self._place(file), "write"):
+            try:
                 os.utime(target, ns=(file.modified_ns, file.modified_ns))
+            except OSError as error:
+                raise self._unwritten(file, error) from error
 
 
 def read_block(file: SourceFile, source: int, buffer: mmap.mmap) -> int:
@@ -286,7 +294,7 @@ def iso_time(nanoseconds: int) -> str:
     """Return a time in ISO 8601, UTC, exact to the nanosecond; a time that no calendar holds is given as its number."""
     seconds, fraction = divmod(nanoseconds, 1_000_000_000)
     try:
-        text = datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%M:%S").rjust(19, "0")
+        text = datetime.fromtimestamp(seconds, tz=UTC).isoformat()[:19]
     except (OverflowError, ValueError, OSError):
         return str(nanoseconds)
     return f"{text}.{fraction:09d}".rstrip("0") + "Z" if fraction else f"{text}Z"

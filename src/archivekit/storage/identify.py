@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 
 from archivekit.files import Format
 from archivekit.formats import signatures
@@ -26,9 +27,24 @@ TABLE = "archivekit signatures"
 #: Octets that decide; more are not looked at, so that the answer does not depend on how a file was read.
 BLOCK = signatures.BLOCK
 
+#: Above so many files the library is not asked unless that is wished: it takes longer than all the rest together.
+AUTO_LIMIT = 20_000
+
 _ONE_MIME = re.compile(r"[a-z0-9-]+/[A-Za-z0-9.+_-]+")
 _REMEMBERED_OCTETS = 4096
 _REMEMBERED_BLOCKS = 1024
+
+
+class Identification(Enum):
+    """Who says which format a file has: the library up to a number of files, the library, or the built-in table."""
+
+    AUTO = "auto"
+    LIBRARY = "library"
+    TABLE = "table"
+
+    def asks_the_library(self, files: int) -> bool:
+        """Say whether the library is asked for so many files."""
+        return self is Identification.LIBRARY or (self is Identification.AUTO and files <= AUTO_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +68,10 @@ class _Engine:
 class Identifier:
     """Says which format a file has. One may be shared by any number of threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, asks_the_library: bool = True) -> None:
+        self.asks_the_library = asks_the_library
         self._lock = threading.Lock()
-        self._loaded = False
+        self._loaded = not asks_the_library
         self._engine: _Engine | None = None
         self._failures: tuple[str, ...] = ()
         self._threads = threading.local()

@@ -32,7 +32,7 @@ from archivekit.findings import Depth, Finding, Level, Report, Subject, Where
 from archivekit.paths import BagPath
 from archivekit.storage.copier import Copier, Pass
 from archivekit.storage.failures import storage_errors
-from archivekit.storage.identify import TABLE, Identifier
+from archivekit.storage.identify import Identifier
 from archivekit.storage.staging import Durability, Staging
 from archivekit.storage.survey import survey
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, Witness, ask
@@ -47,7 +47,7 @@ from archivekit.workflow.describe_bag import (
 )
 from archivekit.workflow.order import Order
 from archivekit.workflow.verify import Manner, fingerprint, verify_one
-from archivekit.workflow.weaker import weaker
+from archivekit.workflow.weaker import by_table, weaker
 
 #: Tag files by path.
 TagFiles: TypeAlias = "dict[BagPath, bytes]"
@@ -70,7 +70,7 @@ def make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report)
 
 
 def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report) -> Made:
-    identifier = Identifier()
+    identifier = Identifier(asks_the_library=order.identification.asks_the_library(len(decided.files)))
     described = describe(order)
     # 1. A folder beside the destination, locked while it is written.
     staging = Staging(order.to)
@@ -150,6 +150,8 @@ def wanted_of(order: Order, decided: Plan) -> Pass:
 def still_the_same(order: Order, decided: Plan) -> None:
     """Survey the originals again; raises SourceChangedError where anything came, went or changed."""
     found, _ = survey(order.originals, links=order.policy.links)
+    if found == decided.survey:
+        return
     differs = difference(decided, decide(found, Destination(order.name), order.policy))
     if differs is not None:
         raise SourceChangedError(
@@ -273,6 +275,4 @@ def _said(
     for name, met in count_expected(decided.expected):
         yield codes.EXPECTED_MET.finding(f"{met:,} of {len(files):,} originals match their {ALGORITHMS[name].label}")
     yield from weaker(order.durability, staging.unflushed, "bag")
-    if any(file.format is not None and file.format.tool == TABLE and file.size for file in files):
-        reasons = "; ".join(identifier.origin().failures)
-        yield codes.FORMAT_BY_TABLE.finding(f"formats were told by the built-in table ({reasons})")
+    yield from by_table(order.identification, identifier, files)

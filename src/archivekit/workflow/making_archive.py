@@ -24,7 +24,7 @@ from archivekit.storage.archive_packer import Times
 from archivekit.storage.archive_staging import ArchiveStaging
 from archivekit.storage.archive_writer import writer
 from archivekit.storage.failures import storage_errors
-from archivekit.storage.identify import TABLE, Identifier
+from archivekit.storage.identify import Identifier
 from archivekit.workflow.archives import day_in_ns, publish, read_back_as
 from archivekit.workflow.making import (
     Made,
@@ -37,7 +37,7 @@ from archivekit.workflow.making import (
 )
 from archivekit.workflow.order import Order
 from archivekit.workflow.verify import fingerprint
-from archivekit.workflow.weaker import weaker
+from archivekit.workflow.weaker import by_table, weaker
 
 _SECOND = 1_000_000_000
 
@@ -49,7 +49,7 @@ def make_archive(order: Order, decided: Plan, roots: tuple[bytes, ...], planned:
     name, form = named
     if danger(name) is not None:
         raise UsageError(f"{show(name)!r} is no name for a bag in an archive. Choose another one.")
-    identifier = Identifier()
+    identifier = Identifier(asks_the_library=order.identification.asks_the_library(len(decided.files)))
     described = describe(order)
     bound = None if latest is None else latest * _SECOND
     tags = day_in_ns(order.date)
@@ -99,6 +99,4 @@ def _said(
     for name, met in count_expected(decided.expected):
         yield codes.EXPECTED_MET.finding(f"{met:,} of {len(files):,} originals match their {ALGORITHMS[name].label}")
     yield from weaker(order.durability, unflushed, "archive")
-    if any(file.format is not None and file.format.tool == TABLE and file.size for file in files):
-        reasons = "; ".join(identifier.origin().failures)
-        yield codes.FORMAT_BY_TABLE.finding(f"formats were told by the built-in table ({reasons})")
+    yield from by_table(order.identification, identifier, files)

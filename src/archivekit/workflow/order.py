@@ -18,6 +18,7 @@ from archivekit.findings import Finding
 from archivekit.paths import show
 from archivekit.storage import files
 from archivekit.storage.digester import Reading
+from archivekit.storage.identify import Identification
 from archivekit.storage.staging import Durability
 from archivekit.storage.witness import SecondOpinion
 from archivekit.workflow.places import AnyPath, algorithms, choice, day, pairs, paths, texts, to_bytes
@@ -51,6 +52,7 @@ class Order:
     unread: tuple[Finding, ...] = ()
     profile: Profile | None = None
     remarks: tuple[Finding, ...] = ()
+    identification: Identification = Identification.AUTO
 
     @property
     def name(self) -> str:
@@ -80,6 +82,7 @@ def take(
     date: dt.date | str | None,
     durability: Durability | str = Durability.NONE,
     second_opinion: SecondOpinion | str = SecondOpinion.NEVER,
+    identify: Identification | str = Identification.AUTO,
     reading: Reading | None = None,
 ) -> Order:
     """Turn what was asked for into values; raises UsageError for what cannot be meant, BrokenSchemaError."""
@@ -118,6 +121,7 @@ def take(
         unread,
         rules,
         remarks.findings if remarks else (),
+        choice(Identification, identify, "way of identification"),
     )
 
 

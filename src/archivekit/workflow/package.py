@@ -21,6 +21,7 @@ from archivekit.paths import BagPath
 from archivekit.storage.archive_names import form_to_write, is_to_be_archive
 from archivekit.storage.destination import destination
 from archivekit.storage.digester import Reading, Tick, no_tick
+from archivekit.storage.identify import Identification
 from archivekit.storage.staging import Durability
 from archivekit.storage.survey import survey
 from archivekit.storage.witness import SecondOpinion
@@ -72,6 +73,7 @@ def package(
     date: dt.date | str | None = None,
     durability: Durability | str = Durability.FULL,
     second_opinion: SecondOpinion | str = SecondOpinion.AUTO,
+    identify: Identification | str = Identification.AUTO,
     latest: int | None = None,
     jobs: int = 1,
     progress: Tick = no_tick,
@@ -84,7 +86,7 @@ def package(
     against `schema` first, and a record that fails stops the packaging. `digest` names the algorithms (SHA-512 where
     none is given), `tags` are labels and values for bag-info.txt, `profile` is a BagIt Profile that the bag must
     meet, `expect` names lists of digests that the originals must match, `date` is the day for Bagging-Date and events
-    (today in UTC).
+    (today in UTC). `identify` says who tells the formats: the library (auto: for up to 20,000 files) or the table.
 
     Raises UsageError, BrokenSchemaError; RefusedError (DestinationExistsError among it) with `.report`, mostly before
     the first byte is written; SourceChangedError, ReadBackError, WitnessDisagreesError and other StorageErrors. After
@@ -93,7 +95,7 @@ def package(
     order = take(
         originals, to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude, links=links, junk=junk,
         nested=nested, expect=expect, profile=profile, date=date, durability=durability, second_opinion=second_opinion,
-        reading=Reading(jobs_of(jobs), progress),
+        identify=identify, reading=Reading(jobs_of(jobs), progress),
     )  # fmt: skip
     bound = seconds_of(latest)
     in_one_file = is_to_be_archive(order.to)

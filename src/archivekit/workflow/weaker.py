@@ -1,11 +1,13 @@
-"""Which promises of durability were not kept for what was made, because less was asked for or the disk cannot."""
+"""What is weaker than it could be in what was made, because less was asked for or more cannot be had."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from archivekit.codes import package as codes
+from archivekit.files import FileFact
 from archivekit.findings import Finding
+from archivekit.storage.identify import AUTO_LIMIT, TABLE, Identification, Identifier
 from archivekit.storage.staging import Durability
 
 
@@ -17,3 +19,13 @@ def weaker(durability: Durability, unflushed: Sequence[str], made: str) -> Itera
         yield codes.NOT_READ_BACK.finding(f"the {made} was not read back from the disk")
     if unflushed:
         yield codes.DURABILITY_PARTIAL.finding(f"the folder {unflushed[0]!r} could not be flushed")
+
+
+def by_table(asked: Identification, identifier: Identifier, files: Sequence[FileFact]) -> Iterator[Finding]:
+    """Say where the built-in table told the formats: asked for, for the number of files, or for want of a library."""
+    if not identifier.asks_the_library:
+        why = "as was asked" if asked is Identification.TABLE else f"as there are more than {AUTO_LIMIT:,} files"
+        yield codes.LIBRARY_NOT_ASKED.finding(f"formats were told by the built-in table, {why}")
+    elif any(file.format is not None and file.format.tool == TABLE and file.size for file in files):
+        reasons = "; ".join(identifier.origin().failures)
+        yield codes.FORMAT_BY_TABLE.finding(f"formats were told by the built-in table ({reasons})")

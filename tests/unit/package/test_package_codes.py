@@ -215,6 +215,12 @@ def no_libmagic(place: Path, patch: pytest.MonkeyPatch) -> Report:
     return with_files(place, "a.txt")
 
 
+@specimen("PKG-222")
+def many_files(place: Path, patch: pytest.MonkeyPatch) -> Report:
+    patch.setattr(identify, "AUTO_LIMIT", 1)
+    return with_files(place, "a.txt", "b.txt")
+
+
 @specimen("PKG-216")
 def no_flushing_of_folders(place: Path, patch: pytest.MonkeyPatch) -> Report:
     def flush(descriptor: int) -> None:

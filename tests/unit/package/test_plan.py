@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from archivekit.bag import plan as plan_module
 from archivekit.bag.plan import Junk, Links, Plan, Policy, difference, plan
 from archivekit.bag.source import Destination, Other, SourceFile, Survey, Trouble
 from archivekit.codes import system
@@ -202,3 +207,26 @@ def test_what_came_went_or_changed_is_named(after: Survey, differs: str | None) 
     policy = Policy(links=Links.RECORD)
 
     assert difference(plan(seen("a", "b"), HERE, policy), plan(after, HERE, policy)) == differs
+
+
+#: Names about which something is to be said, and names about which nothing is.
+NAMES = st.sampled_from(
+    [
+        *("a", "B", "b", "folder/a", "Folder/a", "a b", " a", "a ", "~a", "..a", "a:b", "q\\r", "con", "com1.txt", "nul"),
+        *("100%", "%0A", "a\nb", "a\rb", "x\u2028y", "é", "e\u0301", "شهادة", ".DS_Store", "._a", "Thumbs.db", "desktop.ini"),
+        *("x" * 255, "x" * 256, "folder/" + "y" * 254, "\udcff"),
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(NAMES, min_size=1, max_size=6, unique=True), st.sampled_from(Junk))
+def test_a_sweep_over_all_names_says_what_a_look_at_each_says(names: list[str], junk: Junk) -> None:
+    to = Destination("vault", 5, 5, longest_name=255, longest_path=300)
+    found, policy = seen(*map(os.fsencode, names)), Policy(junk=junk)
+
+    swept = plan(found, to, policy)
+    with patch.object(plan_module, "text_of", lambda paths: "/é/.ds_store/%/".encode() + b"x" * 1000):
+        carefully = plan(found, to, policy)
+
+    assert carefully.findings == swept.findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archivekit.bag.observation import Observation
-from archivekit.bag.shelves import Shelves, text_of
+from archivekit.bag.shelves import Shelves, names_of
 from archivekit.codes import bag_tags as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, nfc, show, windows_suspect, windows_trouble
@@ -30,7 +30,7 @@ def twins(bag: Observation) -> Iterator[Finding]:
 def windows(bag: Observation) -> Iterator[Finding]:
     """Every name can be held on Windows."""
     for files in (bag.listing.payload, bag.listing.tag_files):
-        if not windows_suspect(text_of(files)):
+        if not windows_suspect(names_of(files)):
             continue
         for path in sorted(files):
             trouble = windows_trouble(path)

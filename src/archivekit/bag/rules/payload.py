@@ -8,7 +8,7 @@ from archivekit.bag.declaration import V1_0
 from archivekit.bag.manifest import Manifest, ManifestKind, recognise
 from archivekit.bag.matching import Matching
 from archivekit.bag.observation import EVERYTHING, Observation
-from archivekit.bag.shelves import text_of
+from archivekit.bag.shelves import names_of
 from archivekit.codes import Code, bag_tags, system
 from archivekit.codes import bag_manifests as codes
 from archivekit.findings import Depth, Finding, Where
@@ -150,7 +150,7 @@ def differing(bag: Observation, manifest: Manifest, code: Code) -> Iterator[Find
 
 def junk(bag: Observation) -> Iterator[Finding]:
     """A system's own litter is not part of the payload (RFC 8493 §6.1.2)."""
-    if not bag.tags.payload_manifests or not junk_suspect(text_of(bag.listing.payload)):
+    if not bag.tags.payload_manifests or not junk_suspect(names_of(bag.listing.payload)):
         return
     loose: set[BagPath] | None = None
     for path in sorted(path for path in bag.listing.payload if is_junk(path)):
