@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from enum import Enum
 
-from archivekit.paths import BagPath, encode, show
+from archivekit.paths import BagPath, decode, encode, show
 
 #: Up to so many files the witness is asked without being told to: it needs some 150 µs for each.
 AUTO_LIMIT = 20_000
@@ -54,11 +54,16 @@ class Testimony:
 
         `paths` are the bag's payload paths; only those that hold %, CR or LF can be complained of.
         """
-        encoded = {show(spelling) for path in paths if encode(path) != path for spelling in (path, encode(path))}
+        encoded = {
+            show(spelling).lower()  # of the digits of an escape, either case may be written
+            for path in paths
+            if encode(path) != path
+            for spelling in (path, encode(path), decode(path))
+        }
         return (
             bool(self.details)
             and bool(encoded)
-            and all(any(name in complaint for name in encoded) for complaint in self.details)
+            and all(any(name in complaint.lower() for name in encoded) for complaint in self.details)
         )
 
 

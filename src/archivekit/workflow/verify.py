@@ -15,7 +15,7 @@ from archivekit.bag.rules import judge
 from archivekit.bag.verdict import verdict
 from archivekit.codes import system, verification
 from archivekit.errors import StorageError, WorkerDiedError
-from archivekit.findings import Depth, Finding, Kind, Outcome, Report, Subject, Verdict, Where
+from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Verdict, Where
 from archivekit.paths import BagPath, show
 from archivekit.storage import files, observer
 from archivekit.storage.digester import Reading, Tick, no_tick
@@ -241,9 +241,27 @@ def _with_opinion(
         finding = verification.WITNESS_AGREES.finding(f"the bagit package agrees ({said.detail})")
     elif accepted and said.is_known_disagreement(tuple(BagPath(path) for path in seen.listing.payload)):
         finding = verification.WITNESS_DIFFERS_AS_KNOWN.finding(says, observed=said.detail)
+    elif not accepted and (unchecked := _unchecked(subject)) is not None:
+        finding = replace(
+            verification.WITNESS_DIFFERS_AS_KNOWN.finding(
+                f"{says}; it is known not to check what {unchecked.code} is about", observed=said.detail
+            ),
+            clause=unchecked.clause,
+        )
     else:
         finding = verification.WITNESS_DIFFERS.finding(says, observed=said.detail)
     return replace(subject, findings=(*subject.findings, finding))
+
+
+def _unchecked(subject: Subject) -> Finding | None:
+    """Return the first of the findings that stand against a bag, where the witness is known to pass over them all."""
+    against = [
+        finding
+        for finding in subject.findings
+        if finding.level in (Level.ERROR, Level.UNKNOWN) and not finding.code.startswith("PRO")
+    ]
+    known = all(finding.code in verification.UNCHECKED_BY_WITNESS for finding in against)
+    return against[0] if against and known else None
 
 
 def fingerprint(tag_manifests: Mapping[bytes, bytes]) -> str | None:

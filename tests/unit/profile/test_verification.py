@@ -8,7 +8,8 @@ import pytest
 from handmade import make_bag
 
 import archivekit as ak
-from archivekit.codes import family
+import bagmaking
+from archivekit.codes import family, verification
 from archivekit.findings import Outcome, Verdict
 from archivekit.storage import witness
 from archivekit.storage.witness import Opinion
@@ -76,6 +77,46 @@ def _originals(tmp_path: Path, name: str) -> Path:
     folder.mkdir()
     (folder / name).write_bytes(b"x")
     return folder
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "version"),
+    [(b"data/a%0db", "a\rb", "1.0"), (b"data/a%0Ab", "a%0Ab", "0.97")],
+    ids=["an escape in small letters", "an escape that is none"],
+)
+def test_the_witness_reads_an_escape_in_its_own_way(written: bytes, name: str, version: str, tmp_path: Path) -> None:
+    files = bagmaking.bag({b"data/x": b"x"}, version=version)
+    files[b"manifest-sha512.txt"] = bagmaking.line(b"data/x", b"x").replace(b"data/x", written)
+    files[b"data/" + name.encode()] = files.pop(b"data/x")
+    root = bagmaking.write(bagmaking.resealed(files, version=version), tmp_path / "bag")
+
+    report = ak.verify(root, second_opinion="always")
+
+    assert Verdict.VALID is report.subjects[0].verdict
+    assert ["VFY-202"] == [finding.code for finding in report.findings if finding.code.startswith("VFY")]
+
+
+@pytest.mark.parametrize(
+    ("specimen", "clause"),
+    [
+        ("BAG-133-second-manifest-lists-less", "RFC 8493 §3"),
+        ("BAG-141-crc32", "RFC 8493 §2.4"),
+        ("BAG-174-twice", "RFC 8493 §2.2.2"),
+        ("BAG-192-in-no-manifest", "RFC 8493 §2.2.3"),
+    ],
+)
+def test_a_rule_that_the_witness_does_not_have_is_named_with_its_clause(specimen: str, clause: str) -> None:
+    report = ak.verify(bagmaking.FIXTURES / "bad" / specimen, second_opinion="always")
+
+    said = [(finding.code, finding.clause) for finding in report.findings if finding.code.startswith("VFY")]
+    assert [("VFY-202", clause)] == said
+
+
+def test_no_rule_that_the_witness_is_said_not_to_check_is_one_about_digests() -> None:
+    known = {code.id for code in family("BAG")}
+
+    assert verification.UNCHECKED_BY_WITNESS < known
+    assert not {"BAG-134", "BAG-151"} & verification.UNCHECKED_BY_WITNESS
 
 
 class _Fake:
