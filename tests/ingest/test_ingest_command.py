@@ -130,6 +130,15 @@ def test_a_tag_of_ours_is_wrong_usage(cli: Runner, here: Path) -> None:
     assert not (here / "v").exists()
 
 
+def test_formats_are_told_by_whom_it_is_asked(cli: Runner, here: Path) -> None:
+    documents(here, 1)
+
+    ran = cli("ingest", "documents/sheet.csv", "--to", "v", "--identify", "table", *DATE)
+
+    assert 0 == ran.code
+    assert "libmagic" not in (here / "v" / "D-0" / "metadata" / "premis.xml").read_text(encoding="utf-8")
+
+
 def test_processes_make_the_same_bags_as_threads(cli: Runner, here: Path) -> None:
     documents(here, 5)
 

@@ -56,9 +56,8 @@ def ingest(
     source: str, to: str, originals: str | None, files_column: str | None, name_column: str | None, keep_going: bool,
     schema: str | None, strict: bool, digest: tuple[str, ...], tags: tuple[tuple[str, str], ...],
     tags_file: str | None, expect: tuple[str, ...], group: str | None, profile: str | None, exclude: tuple[str, ...],
-    links: str, junk: str, nested: bool,
-    date: str | None, durability: str, second_opinion: str, jobs: int | None, executor: str, dask: str | None,
-    shard: tuple[int, int] | None, dry_run: bool, encoding: str | None, dialect: str, separator: str | None,
+    links: str, junk: str, nested: bool, date: str | None, durability: str, identify: str, second_opinion: str,
+    jobs: int | None, executor: str, dask: str | None, shard: tuple[int, int] | None, dry_run: bool, encoding: str | None, dialect: str, separator: str | None,
     sheet: str | None, output: Output,
 ) -> int:  # fmt: skip
     """Make one verified bag for every row of a sheet, or for every folder of a folder.
@@ -82,7 +81,8 @@ def ingest(
         source, to=to, originals=originals, files_column=files_column, name_column=name_column, schema=schema,
         digest=digest, tags=tags, exclude=exclude, links=links, junk=junk, nested=nested, expect=expect, group=group,
         profile=profile, keep_going=keep_going, dry_run=dry_run, shard=shard, date=date, durability=durability,
-        second_opinion=second_opinion, encoding=encoding, dialect=dialect, separator=separator, sheet=sheet,
+        second_opinion=second_opinion, identify=identify, encoding=encoding, dialect=dialect,
+        separator=separator, sheet=sheet,
     )  # fmt: skip
     workers = Workers(executor)
     try:

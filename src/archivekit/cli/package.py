@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 @packaging_options
 @click.option("--second-opinion", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
               help="Whether the bagit package is asked as well.")  # fmt: skip
-@click.option("--identify", type=click.Choice(["auto", "library", "table"]), default="auto", show_default=True,
-              help="Who tells the formats: libmagic (auto: up to 20,000 files) or the table.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), help="How many cores to use (all that this process may use).")
 @click.option("--dry-run", is_flag=True, help="Print the plan, every refusal in it, and write nothing.")
 @output_options

@@ -23,7 +23,7 @@ def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
 
 
 def packaging_options(command: _F) -> _F:
-    """Give a command what `package` and `ingest` share: which digests, tags and originals, the date, the durability."""
+    """Give a command what `package` and `ingest` share: digests, tags, originals, the date, durability, formats."""
     for option in reversed(
         (
             click.option("--digest", multiple=True, metavar="ALG",
@@ -46,6 +46,9 @@ def packaging_options(command: _F) -> _F:
             click.option("--durability", type=click.Choice(["full", "flush", "none"]), default="full",
                          show_default=True,
                          help="full: flush and read back; flush: no reading back; none: neither."),
+            click.option("--identify", type=click.Choice(["auto", "library", "table"]), default="auto",
+                         show_default=True,
+                         help="Who tells the formats: libmagic (auto: up to 20,000 files) or the table."),
         )
     ):  # fmt: skip
         command = option(command)

@@ -22,6 +22,7 @@ from archivekit.findings import Finding, Kind, Level, Report, Subject, Where
 from archivekit.metadata.sheet_dialects import Dialect
 from archivekit.paths import show
 from archivekit.storage import files, leftovers
+from archivekit.storage.identify import Identification
 from archivekit.storage.ledger import Ledger
 from archivekit.storage.originals import absolute, make_folder
 from archivekit.storage.staging import Durability
@@ -122,6 +123,7 @@ def ingest(
     date: dt.date | str | None = None,
     durability: Durability | str = Durability.FULL,
     second_opinion: SecondOpinion | str = SecondOpinion.NEVER,
+    identify: Identification | str = Identification.AUTO,
     encoding: str | None = None,
     dialect: Dialect | str = Dialect.AUTO,
     separator: str | None = None,
@@ -147,8 +149,8 @@ def ingest(
             source, to=to, originals=originals, files_column=files_column, name_column=name_column, schema=schema,
             digest=digest, tags=tags, exclude=exclude, links=links, junk=junk, nested=nested, expect=expect,
             group=group, profile=profile, keep_going=keep_going, dry_run=dry_run, shard=shard, date=date,
-            durability=durability, second_opinion=second_opinion, encoding=encoding, dialect=dialect,
-            separator=separator, sheet=sheet,
+            durability=durability, second_opinion=second_opinion, identify=identify, encoding=encoding,
+            dialect=dialect, separator=separator, sheet=sheet,
         ),
         lambda: crew_of(executor, many),
         progress,
@@ -178,7 +180,8 @@ def take(
     links: Links | str, junk: Junk | str, nested: bool, expect: AnyPath | Sequence[AnyPath], group: str | None,
     profile: AnyProfile | None, keep_going: bool, dry_run: bool, shard: tuple[int, int] | None,
     date: dt.date | str | None, durability: Durability | str, second_opinion: SecondOpinion | str,
-    encoding: str | None, dialect: Dialect | str, separator: str | None, sheet: str | None,
+    identify: Identification | str, encoding: str | None, dialect: Dialect | str, separator: str | None,
+    sheet: str | None,
 ) -> Order:  # fmt: skip
     """Turn what was asked for into values. Raises UsageError, BrokenSchemaError, StorageError."""
     raw, vault = to_bytes(source), to_bytes(to)
@@ -206,7 +209,8 @@ def take(
         absolute(vault), show(vault).rstrip("/") or "/", load_schema(schema), day(date), algorithms(digest),
         texts(exclude, "patterns"), choice(Links, links, "way with links"), choice(Junk, junk, "way with junk"), nested,
         choice(Durability, durability, "durability").value,
-        choice(SecondOpinion, second_opinion, "second opinion").value, group,
+        choice(SecondOpinion, second_opinion, "second opinion").value,
+        choice(Identification, identify, "way of identification").value, group,
         profile=rules,
     )  # fmt: skip
     said_of_profile = remarks.findings if remarks is not None else ()

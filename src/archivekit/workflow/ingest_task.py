@@ -56,6 +56,7 @@ class Settings:
     nested: bool = False
     durability: str = "full"
     second_opinion: str = "never"
+    identify: str = "auto"
     group: str | None = None
     count: int = 0
     profile: Profile | None = None
@@ -123,6 +124,7 @@ def _one(settings: Settings, task: Task, tick: Tick, called: str) -> Done:
             profile=settings.profile,
             durability=settings.durability,
             second_opinion=settings.second_opinion,
+            identify=settings.identify,
             progress=tick,
         )
     except DestinationExistsError:  # another run made it meanwhile
