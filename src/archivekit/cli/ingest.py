@@ -57,8 +57,8 @@ def ingest(
     schema: str | None, strict: bool, digest: tuple[str, ...], tags: tuple[tuple[str, str], ...],
     tags_file: str | None, expect: tuple[str, ...], group: str | None, profile: str | None, exclude: tuple[str, ...],
     links: str, junk: str, nested: bool, date: str | None, durability: str, identify: str, second_opinion: str,
-    jobs: int | None, executor: str, dask: str | None, shard: tuple[int, int] | None, dry_run: bool, encoding: str | None, dialect: str, separator: str | None,
-    sheet: str | None, output: Output,
+    jobs: int | None, executor: str, dask: str | None, shard: tuple[int, int] | None, dry_run: bool,
+    encoding: str | None, dialect: str, separator: str | None, sheet: str | None, output: Output,
 ) -> int:  # fmt: skip
     """Make one verified bag for every row of a sheet, or for every folder of a folder.
 
