@@ -502,6 +502,19 @@ def test_a_bag_is_never_published_when_what_was_read_back_differs(
     assert not (tmp_path / "v").exists()
 
 
+def test_a_file_that_somebody_else_puts_into_the_bag_meanwhile_is_not_published(tmp_path: Path) -> None:
+    source = packing.originals(tmp_path / "originals")
+
+    def meddle(octets: int) -> None:
+        (folder,) = tmp_path.glob(".partial-*")
+        (folder / "foreign.txt").write_bytes(b"")
+
+    with pytest.raises(ak.ReadBackError, match=r"'foreign\.txt' is in no tag manifest"):
+        ak.package(source, to=tmp_path / "bag", progress=meddle, **FEW)
+
+    assert ["originals"] == [path.name for path in tmp_path.iterdir()]
+
+
 def test_a_bag_that_is_valid_but_not_the_one_that_was_composed_is_not_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -215,12 +215,17 @@ def _read_back(order: Order, staging: Staging, sealing: TagFiles) -> Subject:
     """Judge the staged bag; raises ReadBackError where it is not what it should be.
 
     The tag manifests are compared octet by octet with what was composed. They attest every other tag file, and those
-    the payload: nothing can be other than it was written without one of the three being seen.
+    the payload: nothing can be other than it was written without one of the three being seen. Ours list every tag
+    file, so that one in none of them was put there by somebody else.
     """
     depth = Depth.FULL if order.durability is Durability.FULL else Depth.COMPLETE
     reading = replace(order.reading, from_medium=order.durability is Durability.FULL)
     subject = verify_one(staging.root, Manner(depth, order.profile), reading, name=order.name)
-    grave = [finding.message for finding in subject.findings if finding.level in (Level.ERROR, Level.UNKNOWN)]
+    grave = [
+        finding.message
+        for finding in subject.findings
+        if finding.level in (Level.ERROR, Level.UNKNOWN) or finding.code == bag_tags.TAG_UNLISTED.id
+    ]
     if not grave and subject.fingerprint != fingerprint({bytes(path): data for path, data in sealing.items()}):
         grave = ["the tag manifests are not those that were composed"]
     if grave:
