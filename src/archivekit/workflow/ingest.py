@@ -93,7 +93,8 @@ class _Tally:
         """Return what is to be said of documents that have no subject."""
         found = []
         if self.more:
-            message = f"{self.more:,} more documents are in {table!r} alone, {self.grave:,} of them not good"
+            documents = "1 more document is" if self.more == 1 else f"{self.more:,} more documents are"
+            message = f"{documents} in {table!r} alone, {self.grave:,} of them not good"
             found.append(codes.MORE_NOT_SHOWN.finding(message))
         if self.worst is not None:
             found.append(self.worst)
@@ -265,7 +266,8 @@ def _ended(order: Order, ledger: Ledger, checked: Checked, tally: _Tally, before
     left, _, _ = ledger.totals()
     found = [*before, *tally.findings(table)]
     if left:
-        found.append(codes.NOT_RUN.finding(f"{left:,} documents were not reached"))
+        documents = "1 document was" if left == 1 else f"{left:,} documents were"
+        found.append(codes.NOT_RUN.finding(f"{documents} not reached"))
     report = _report(order, checked, tally, found)
     failed = outcome.write(outlets, ledger, report, order.judge.shard is not None)
     if failed:
