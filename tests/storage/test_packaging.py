@@ -620,6 +620,22 @@ def test_times_are_exact_whatever_the_calendar_holds(nanoseconds: int, text: str
     assert copier.iso_time(nanoseconds) == text
 
 
+@pytest.mark.parametrize("algorithm", ["sha3-256", "sha3512", "blake2b-256"])
+def test_algorithms_that_the_witness_does_not_know_are_no_reason_to_publish_nothing(
+    algorithm: str, tmp_path: Path
+) -> None:
+    source = packing.originals(tmp_path / "originals")
+
+    made = ak.package(source, to=tmp_path / "bag", digest=[algorithm])
+    both = ak.package(source, to=tmp_path / "both", digest=[algorithm, "sha256"])
+    report = ak.verify(made.path, second_opinion="always")
+
+    assert packing.codes(made.report, "PKG-21") == {"PKG-210"}
+    assert packing.codes(both.report, "PKG-2") == {"PKG-201", "PKG-209"}
+    said = [(finding.code, finding.clause) for finding in report.findings if finding.code.startswith("VFY")]
+    assert (Verdict.VALID, [("VFY-202", "RFC 8493 §2.4")]) == (report.subjects[0].verdict, said)
+
+
 def test_the_library_of_congress_accepts_what_we_make(tmp_path: Path) -> None:
     ak.package(packing.originals(tmp_path / "originals"), to=tmp_path / "bag", record=packing.record(tmp_path), **FEW)
 

@@ -6,7 +6,7 @@ What is left out is named in a finding each time; nothing is dropped in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from fnmatch import translate
@@ -83,12 +83,24 @@ def choose(survey: Survey, policy: Policy) -> Chosen:
         others=keep(survey.others, lambda other: other.original),
         troubles=keep(survey.troubles, lambda trouble: trouble.original),
     )
-    return Chosen(chosen, frozenset(left_out), tuple(left_out[path] for path in sorted(left_out)))
+    notes = (*(left_out[path] for path in sorted(left_out)), *_idle(policy, left_out))
+    return Chosen(chosen, frozenset(left_out), notes)
+
+
+def _idle(policy: Policy, left_out: Collection[BagPath]) -> Iterator[Finding]:
+    """Yield a note on each pattern that matches nothing of what was found."""
+    for pattern, expression in dict(_expressions(policy)).items():
+        if not any(_excluded_by(path, [(pattern, expression)]) for path in left_out):
+            yield codes.EXCLUDES_NOTHING.finding(f"--exclude {pattern!r} matches nothing that was found", value=pattern)
+
+
+def _expressions(policy: Policy) -> list[tuple[str, re.Pattern[str]]]:
+    return [(pattern, re.compile(translate(pattern.strip("/")))) for pattern in policy.exclude]
 
 
 def _reasons(policy: Policy) -> Callable[[BagPath], Finding | None]:
     """Return the function that says why a path is left out, or None where it is not."""
-    patterns = [(pattern, re.compile(translate(pattern.strip("/")))) for pattern in policy.exclude]
+    patterns = _expressions(policy)
 
     def reason(original: BagPath) -> Finding | None:
         where = Where(path=show(original))

@@ -209,6 +209,16 @@ EXCLUDED = Code(
     "Nothing needs doing.",
 )
 
+EXCLUDES_NOTHING = Code(
+    "PKG-223",
+    Level.NOTE,
+    None,
+    "A pattern of files to leave out matches none",
+    "What it was meant to leave out was packaged, if it is there. A pattern is a name, or a path from the originals' "
+    "own folder, with `*`, `?` and `[…]`; upper and lower case differ.",
+    "Correct the pattern where it was meant for something; `--dry-run` shows what is left out.",
+)
+
 EMPTY_FOLDER = Code(
     "PKG-205",
     Level.WARNING,
@@ -260,8 +270,9 @@ WITNESS_NOT_ASKED = Code(
     Level.NOTE,
     None,
     "No second opinion was asked for",
-    "By default the `bagit` package is asked for bags of up to 20,000 files.",
-    "Use `--second-opinion always` to ask it.",
+    "By default the `bagit` package is asked for bags of up to 20,000 files. Of the algorithms it knows those that "
+    "Python names without an underscore, so that it can say nothing of a bag that has, say, SHA3-256 alone.",
+    "Use `--second-opinion always` to ask it; in a bag that it cannot judge, add a second `--digest`.",
 )
 
 WITNESS_FAILED = Code(

@@ -7,11 +7,13 @@ Its opinion is reported; it never changes our verdict.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -92,6 +94,11 @@ class Witness:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
+
+
+def knows_any(algorithms: Iterable[str]) -> bool:
+    """Say whether the witness sees a manifest of any of these algorithms: of others it skips it, without a word."""
+    return not hashlib.algorithms_guaranteed.isdisjoint(algorithms)
 
 
 def ask(bag: bytes, files: int) -> Witness:

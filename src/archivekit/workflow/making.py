@@ -35,7 +35,7 @@ from archivekit.storage.failures import storage_errors
 from archivekit.storage.identify import Identifier
 from archivekit.storage.staging import Durability, Staging
 from archivekit.storage.survey import survey
-from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, Witness, ask
+from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, Witness, ask, knows_any
 from archivekit.storage.writer import seal
 from archivekit.workflow.bag_files import PREMIS, RECORD
 from archivekit.workflow.describe_bag import (
@@ -208,7 +208,7 @@ def external_identifier(order: Order) -> tuple[tuple[str, str], ...]:
 
 def _ask(order: Order, staging: Staging, files: int) -> Witness | None:
     wanted = order.opinion is SecondOpinion.ALWAYS or (order.opinion is SecondOpinion.AUTO and files <= AUTO_LIMIT)
-    return ask(staging.root, files) if wanted else None
+    return ask(staging.root, files) if wanted and knows_any(order.policy.algorithms) else None
 
 
 def _read_back(order: Order, staging: Staging, sealing: TagFiles) -> Subject:
@@ -241,7 +241,12 @@ def _read_back(order: Order, staging: Staging, sealing: TagFiles) -> Subject:
 def _hear(witness: Witness | None, order: Order, subject: Subject, files: Sequence[FileFact]) -> tuple[Finding, ...]:
     """Return what the witness has to say; raises WitnessDisagreesError where it refuses for no known reason."""
     if witness is None:
-        why = "as was asked" if order.opinion is SecondOpinion.NEVER else f"above {AUTO_LIMIT:,} files"
+        if order.opinion is SecondOpinion.NEVER:
+            why = "as was asked"
+        elif not knows_any(order.policy.algorithms):
+            why = f"which knows no manifest of {' or '.join(order.policy.algorithms)}"
+        else:
+            why = f"above {AUTO_LIMIT:,} files"
         return (codes.WITNESS_NOT_ASKED.finding(f"the bagit package was not asked, {why}"),)
     said = witness.testimony()
     if said.opinion is Opinion.FAILED:

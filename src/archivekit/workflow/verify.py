@@ -21,7 +21,7 @@ from archivekit.storage import files, observer
 from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.finder import Found, NotListed, PassedOver, find_bags
 from archivekit.storage.listing import Limits
-from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, ask
+from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, ask, knows_any
 from archivekit.workflow.places import AnyPath, choice, day, jobs_of, to_bytes
 
 if TYPE_CHECKING:
@@ -239,6 +239,11 @@ def _with_opinion(
         finding = verification.WITNESS_FAILED.finding(f"the bagit package gave no opinion: {said.detail}")
     elif (said.opinion is Opinion.ACCEPTS) is accepted:
         finding = verification.WITNESS_AGREES.finding(f"the bagit package agrees ({said.detail})")
+    elif accepted and not knows_any(m.algorithm_name for m in seen.tags.payload_manifests):
+        known = verification.WITNESS_DIFFERS_AS_KNOWN.finding(
+            f"{says}; it knows none of the algorithms", observed=said.detail
+        )
+        finding = replace(known, clause="RFC 8493 §2.4")
     elif accepted and said.is_known_disagreement(tuple(BagPath(path) for path in seen.listing.payload)):
         finding = verification.WITNESS_DIFFERS_AS_KNOWN.finding(says, observed=said.detail)
     elif not accepted and (unchecked := _unchecked(subject)) is not None:

@@ -158,6 +158,11 @@ def left_out(place: Path, patch: pytest.MonkeyPatch) -> Report:
     return with_files(place, "a.txt", "a.bak", exclude=["*.bak"])
 
 
+@specimen("PKG-223")
+def a_pattern_for_nothing(place: Path, patch: pytest.MonkeyPatch) -> Report:
+    return with_files(place, "a.txt", exclude=["./b.txt"])
+
+
 @specimen("PKG-205")
 def an_empty_folder(place: Path, patch: pytest.MonkeyPatch) -> Report:
     return with_files(place, "a.txt", "empty/")

@@ -100,7 +100,16 @@ def test_a_pattern_leaves_out_names_folders_and_paths(pattern: str, kept: list[s
     decided = plan(survey, HERE, Policy(exclude=(pattern,)))
 
     assert planned(decided) == kept
-    assert codes(decided) == ["PKG-204"] * (5 - len(kept))
+    assert codes(decided) == (["PKG-204"] * (5 - len(kept)) or ["PKG-223"])
+
+
+def test_each_pattern_that_matches_nothing_is_said_once_even_beside_others() -> None:
+    patterns = ("*.bak", "b.*", "./a.txt", "A.TXT", "./a.txt", "")
+
+    decided = plan(seen("a.txt", "b.bak"), HERE, Policy(exclude=patterns))
+
+    said = [finding.value for finding in decided.findings if finding.code == "PKG-223"]
+    assert said == ["./a.txt", "A.TXT", ""]
 
 
 def test_a_pattern_leaves_out_what_would_be_refused_too() -> None:
