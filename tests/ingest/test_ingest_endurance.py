@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,6 +53,35 @@ def test_a_run_killed_twenty_times_is_gone_on_with_to_the_end(workers: str, tmp_
     third = start(*arguments, cwd=tmp_path)
     third.communicate(timeout=300)
     assert (0, ["present"] * 800, after) == (third.returncode, statuses(vault), seals(vault))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_workers_end_with_a_driver_that_was_killed(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 2000)
+    vault = tmp_path / "v"
+    run = start("ingest", str(sheet), "--to", str(vault), "-q", "--executor", "processes", "--jobs", "2", cwd=tmp_path)
+    deadline = time.monotonic() + 60
+    while len(list(vault.glob("D-*"))) < 20 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    workers = of_group(run.pid)
+
+    run.kill()  # the driver alone
+    run.communicate(timeout=60)  # its pipes are open as long as a worker lives
+
+    while of_group(run.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert (True, []) == (len(workers) > 2, of_group(run.pid))
+
+
+def of_group(leader: int) -> list[int]:
+    """Return the processes of a group that live."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, group = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(group) == leader and state != "Z":
+                found.append(int(stat.parent.name))
+    return found
 
 
 @contextlib.contextmanager

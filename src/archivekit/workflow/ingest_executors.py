@@ -6,11 +6,14 @@ Processes are always spawned: a forked one may hang in libraries that it shares 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from enum import Enum
+from multiprocessing.process import BaseProcess
 
 from archivekit.errors import StorageError, UsageError
 from archivekit.workflow.seam import Crew, crew_of
@@ -59,8 +62,17 @@ def _processes(jobs: int) -> Executor:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the driver, who lets running documents come to their end."""
+    """Leave Ctrl-C to the driver, who lets running documents come to their end; and end with the driver."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """End this process when its driver is gone; a worker that nobody asks any more would wait for ever."""
+    parent.join()
+    os._exit(1)
 
 
 @contextmanager
