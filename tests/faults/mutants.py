@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from archivekit.storage import archive_staging, destination, publishing, staging, system
+from archivekit.storage import archive_staging, copy_crew, destination, payload, publishing, staging, system
 
 
 def apply(name: str) -> None:
@@ -92,6 +92,11 @@ def _pictures(argument: str) -> None:
         setattr(system, name, seen(name, getattr(system, name)))
 
 
+def _few_are_many(_: str) -> None:
+    """Helper processes copy and verify the smallest bag."""
+    copy_crew.MANY = payload.MANY = 1
+
+
 _MUTANTS: dict[str, Callable[[str], None]] = {
     "no-file-flush": _no_file_flush,
     "no-folder-flush": _no_folder_flush,
@@ -100,4 +105,5 @@ _MUTANTS: dict[str, Callable[[str], None]] = {
     "no-read-back": _no_read_back,
     "blind-to-space": _blind_to_space,
     "pictures": _pictures,
+    "few-are-many": _few_are_many,
 }

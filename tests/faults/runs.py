@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,10 +70,11 @@ class Call:
 
 
 class Runner:
-    """One loaded process, and a place of its own to work in."""
+    """One loaded process, a place of its own to work in, and the change (`mutants`) that its runs have by default."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, mutant: str | None = None) -> None:
         self.place = place
+        self._mutant = mutant
         place.mkdir(parents=True)
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE), "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
         self._process = subprocess.Popen(
@@ -93,7 +95,7 @@ class Runner:
     def run(self, arguments: Sequence[str], *, strace: Sequence[str] = (), mutant: str | None = None) -> Ended:
         """Run the command line once; with `strace`, under it and with its options."""
         out = self.place / "stderr"
-        asked = {"arguments": list(arguments), "out": str(out), "mutant": mutant, "wait": bool(strace)}
+        asked = {"arguments": list(arguments), "out": str(out), "mutant": mutant or self._mutant, "wait": bool(strace)}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
@@ -158,6 +160,9 @@ def tree(folder: Path) -> Tree:
 class Making:
     """A source, a destination whose parents are missing, and a command that makes the one of the other."""
 
+    #: How many jobs it is done by.
+    jobs = 1
+
     def __init__(self, place: Path, *command: str, name: str) -> None:
         self.place = place
         self.source = place / "source"
@@ -166,7 +171,7 @@ class Making:
         self.vault = place / "vault"
         #: What is made: a bag's folder, or an archive.
         self.bag = self.vault / "year" / name
-        self.arguments = [*command, "--jobs", "1"]
+        self.arguments = [*command, "--jobs", str(self.jobs)]
         self.before = tree(self.source)
         self.sealed: bytes | None = None
 
@@ -234,7 +239,7 @@ class Making:
         if not there and not killed:
             wrong.append("I4: an error left the parents")
         if rest:
-            seen = [(partial.path, partial.fate) for partial in partials(parent)]
+            seen = _settled(parent)
             if seen != [(str(path), Fate.LISTED) for path in rest]:
                 wrong.append(f"I4: `partials` does not list what is left: {seen}")
             report = ak.verify(parent, recursive=True)
@@ -242,6 +247,16 @@ class Making:
             if bags != [str(self.bag)] * os.path.lexists(self.bag):
                 wrong.append(f"I4: a partial was taken for a bag: {bags}")
         return wrong
+
+
+def _settled(parent: Path) -> list[tuple[str, Fate]]:
+    """Return what lies in a folder as leftovers, once the helpers of whoever left them have noticed."""
+    deadline = time.monotonic() + 10
+    while True:
+        seen = [(partial.path, partial.fate) for partial in partials(parent)]
+        if all(fate is Fate.LISTED for _, fate in seen) or time.monotonic() > deadline:
+            return seen
+        time.sleep(0.05)
 
 
 def _originals(source: Path, files: int) -> None:
@@ -265,6 +280,12 @@ class Packaging(Making):
             place, "package", str(place / "source"), "--to", str(place / "vault" / "year" / name),
             "--record", str(record), "--date", "2026-11-25", "--second-opinion", "never", *options, name=name,
         )  # fmt: skip
+
+
+class PackagingByHelpers(Packaging):
+    """The same, by helper processes where the number of files that asks for them is low (`mutants`)."""
+
+    jobs = 2
 
 
 class Packing(Making):

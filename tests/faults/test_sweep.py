@@ -10,7 +10,7 @@ from pathlib import Path
 
 import needs
 import pytest
-from runs import HARMLESS, Call, Ended, Making, Packaging, Runner
+from runs import HARMLESS, Call, Ended, Making, Packaging, PackagingByHelpers, Runner
 
 pytestmark = pytest.mark.long
 
@@ -35,12 +35,13 @@ def sweep(
     making: Callable[[Path], Making] = Packaging,
     jobs: int = 2,
     every: int = 1,
+    mutant: str | None = None,
 ) -> tuple[int, list[str]]:
     """Put each fault into each call of a making; return how many points that were, and what did not hold."""
 
     def share(number: int) -> tuple[int, list[str]]:
         points, wrong = 0, []
-        with Runner(place / f"runner-{number}") as runner:
+        with Runner(place / f"runner-{number}", mutant) as runner:
             packaging = making(place / f"packaging-{number}")
             packaging.reference(runner)
             calls = near_calls(packaging, runner)
@@ -112,6 +113,19 @@ def test_faults_where_the_originals_are_compared_with_digests_that_came_along(pl
 
     assert wrong == []
     assert points >= 60
+
+
+def test_faults_where_helpers_copy_and_read_back(place: Path) -> None:
+    points, wrong = sweep(
+        place,
+        lambda call: [("signal=SIGKILL", False), ("error=EIO", False), ("error=ENOSPC", False)],
+        making=lambda at: PackagingByHelpers(at, files=20),
+        every=7,
+        mutant="few-are-many",
+    )
+
+    assert wrong == []
+    assert points >= 25
 
 
 @pytest.mark.parametrize("durability", ["flush", "none"])

@@ -101,7 +101,7 @@ def test_a_helper_that_dies_is_an_error_at_once(tmp_path: Path, monkeypatch: pyt
 
 def test_a_helper_that_raises_is_an_error_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with crew.Crew(1) as helpers, pytest.raises(WorkerDiedError):
-        list(helpers.answers([("digest", "not bytes", (), (), (), False)]))
+        list(helpers.answers([("digest", b"/not/there", (), (), (), False)]))
 
 
 def test_helpers_end_when_the_pipe_closes(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from archivekit.bag.source import SourceFile
 from archivekit.digests import ALGORITHMS
@@ -26,7 +27,7 @@ from archivekit.storage import system
 from archivekit.storage.digester import BUFFER, LARGE, Reading, moment
 from archivekit.storage.failures import reason, storage_error
 from archivekit.storage.identify import BLOCK, Identifier, Pool
-from archivekit.storage.staging import Staging, close
+from archivekit.storage.publishing import close
 from archivekit.storage.tree import NotRegularError, Tree
 from archivekit.storage.writer import write
 
@@ -51,11 +52,19 @@ class _StoppedError(Exception):
     """Another file failed, so that this one need not be finished."""
 
 
+class Place(Protocol):
+    """Where copies are made: the path that they will have, for messages, and a way to make a new file."""
+
+    destination: bytes
+
+    def create(self, path: BagPath) -> int: ...
+
+
 class Copier:
-    """Copies originals into a staging folder and returns what is then known of each."""
+    """Copies originals into a folder that is being made and returns what is then known of each."""
 
     def __init__(
-        self, staging: Staging, roots: Sequence[bytes], wanted: Pass, identifier: Identifier, reading: Reading
+        self, staging: Place, roots: Sequence[bytes], wanted: Pass, identifier: Identifier, reading: Reading
     ) -> None:
         self._staging = staging
         self._roots = roots

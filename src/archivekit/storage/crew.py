@@ -17,9 +17,10 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, TypeAlias
+from typing import IO, TypeAlias, cast
 
 from archivekit.errors import WorkerDiedError
+from archivekit.paths import show
 
 #: What goes over a pipe: marshal's own types, between two processes of one interpreter.
 Message: TypeAlias = "tuple[object, ...]"
@@ -40,7 +41,8 @@ def possible() -> bool:
 class Crew:
     """A few helper processes. Use with `with`: leaving it ends them, whatever happened."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, *, keep: int | None = None) -> None:
+        """Start so many helpers; they hold the descriptor `keep` open for as long as they live."""
         self._stopped = threading.Event()
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         self._helpers = [
@@ -49,6 +51,7 @@ class Crew:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=environment,
+                pass_fds=() if keep is None else (keep,),
             )
             for _ in range(size)
         ]
@@ -169,8 +172,8 @@ def _ask(helper: subprocess.Popen[bytes], request: Message) -> Message:
         raise WorkerDiedError(
             f"a helper process ended before it answered (exit code {helper.wait()}). Run again; if it happens again, "
             "run with --jobs 1.",
-            path=str(request[1]),
-            operation="read",
+            path=show(cast(bytes, request[1])),
+            operation="write" if request[0] == "copy" else "read",
         )
     return answer
 

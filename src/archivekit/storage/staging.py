@@ -75,14 +75,21 @@ class Staging(Tree):
 
     def create(self, path: BagPath) -> int:
         """Make a new file, its folders too, and return its descriptor for writing; raises OSError."""
-        folder, _, name = path.rpartition(b"/")
-        self.make_folder(folder)
-        if self._open:
-            descriptor = os.open(name, system.OPEN_NEW, 0o666, dir_fd=self.at(folder))
-        else:
-            descriptor = os.open(self._path(path), system.OPEN_NEW, 0o666)
+        self.make_folder(path.rpartition(b"/")[0])
+        descriptor = create(self, path)
         self._files.append(path)
         return descriptor
+
+    def expect(self, path: BagPath) -> None:
+        """Make the folders of a file that another process will make; raises StorageError."""
+        with storage_errors(os.path.join(self.destination, path), "write"):
+            self.make_folder(path.rpartition(b"/")[0])
+        self._files.append(path)
+
+    @property
+    def lock(self) -> int | None:
+        """Return the descriptor that holds the lock, where there is one."""
+        return self._lock
 
     def make_folder(self, folder: bytes) -> None:
         """Make a folder, and those above it, where they are not there yet; raises OSError."""
@@ -157,6 +164,14 @@ class Staging(Tree):
         if self._lock is not None:
             close(self._lock)
             self._lock = None
+
+
+def create(tree: Tree, path: BagPath) -> int:
+    """Make a new file in a folder that is there, and return its descriptor for writing; raises OSError."""
+    folder, _, name = path.rpartition(b"/")
+    if system.HAVE_DIR_FD:
+        return os.open(name, system.OPEN_NEW, 0o666, dir_fd=tree.at(folder))
+    return os.open(os.path.join(tree.root, *path.split(b"/")), system.OPEN_NEW, 0o666)
 
 
 def _flush_and_close(descriptor: int) -> None:

@@ -30,7 +30,8 @@ from archivekit.errors import (
 from archivekit.files import FileFact
 from archivekit.findings import Depth, Finding, Level, Report, Subject, Where
 from archivekit.paths import BagPath
-from archivekit.storage.copier import Copier, Pass
+from archivekit.storage.copier import Pass
+from archivekit.storage.copy_crew import copy_all
 from archivekit.storage.failures import storage_errors
 from archivekit.storage.identify import Identifier
 from archivekit.storage.staging import Durability, Staging
@@ -133,7 +134,7 @@ def _copy(
 ) -> tuple[FileFact, ...]:
     staging.make_folder(b"data")
     wanted = wanted_of(order, decided)
-    return Copier(staging, roots, wanted, identifier, order.reading).copy(decided.files)
+    return copy_all(staging, roots, wanted, identifier, order.reading, decided.files)
 
 
 def wanted_of(order: Order, decided: Plan) -> Pass:
