@@ -515,3 +515,19 @@ def test_a_profile_is_held_against_every_document_before_the_first_is_made(tmp_p
     grave = [(f.code, f.where.row) for f in stopped.report.findings if f.level is Level.ERROR]
     assert ([("PRO-203", 3)], False) == (grave, stopped.wrote)
     assert ({"failed": 1, "packaged": 1}, ["D-0"]) == (went_on.counts, bags(tmp_path / "v"))
+
+
+def test_reports_have_no_path_from_the_root_that_was_not_given_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = documents(tmp_path, 3)
+    monkeypatch.chdir(tmp_path)
+
+    def lose(progress: object) -> None:
+        (sheet.parent / "file-2.txt").unlink(missing_ok=True)
+
+    done = ingest("documents/sheet.csv", to="v", jobs=1, progress=lose, date=DATE)
+
+    grave = [(f.code, f.message, f.where.path) for f in done.report.findings if f.level is Level.UNKNOWN]
+    assert [("SYS-101", "the original 'file-2.txt' could not be read: there is nothing there", "file-2.txt")] == grave
+    assert str(tmp_path) not in (tmp_path / "v" / "sheet-outcome.json").read_text(encoding="utf-8")

@@ -35,7 +35,7 @@ from archivekit.storage.survey import survey
 from archivekit.workflow.ingest_documents import Document, Remark
 from archivekit.workflow.ingest_expected import Came, Shares
 from archivekit.workflow.ingest_foreseen import foreseen
-from archivekit.workflow.ingest_task import Settings, Status, Task, of_group
+from archivekit.workflow.ingest_task import Settings, Status, Task, as_called, of_group
 
 #: So many findings of one kind are kept; those beyond are counted, and weigh the same.
 MOST_OF_A_KIND = 20_000
@@ -160,7 +160,7 @@ def _document(one: Document, by: Judge, lists: tuple[Checksums, ...], ledger: Le
     if not grave and name is not None and one.originals and one.read.record is not None:
         made = Task(
             one.row, name, one.originals, one.read.record, tags, one.tags, one.excluded, seen.octets, checked.records,
-            lists,
+            lists, one.base,
         )  # fmt: skip
         task = pickle.dumps(made, protocol=5)
         checked.files += seen.files
@@ -202,7 +202,9 @@ def _look(
         identifier = _identifier(one.read.record, by.schema)
         named = (("External-Identifier", identifier),) if identifier else ()
         every += foreseen(one.read.record, (*tags, *of_group(settings, tags, ordinal), *named), decided, settings)
-    found = tuple(_at_document(finding, one) for finding in every if finding.level in wanted)
+    found = tuple(
+        _at_document(as_called(finding, settings, one.base), one) for finding in every if finding.level in wanted
+    )
     takes = room(decided.files, place.block)
     needed = (0, 0) if there else (takes.octets + TAG_FILES * place.block, takes.files)
     return _Seen(len(decided.files), decided.octets, needed, there, found)

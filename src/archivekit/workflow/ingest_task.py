@@ -27,6 +27,7 @@ from archivekit.errors import (
 from archivekit.findings import Finding, Kind, Level, Subject, Where
 from archivekit.metadata.record import Record
 from archivekit.metadata.schema import Schema
+from archivekit.paths import show
 from archivekit.storage import files
 from archivekit.storage.digester import Tick, no_tick
 
@@ -67,7 +68,7 @@ class Task:
     """One document: its row, the name of its bag, where its originals are, its record and its tags.
 
     `own_tags` are those that its row sets: they are looked for in a bag that is there already. `lists` hold the digests
-    that came along with its originals.
+    that came along with its originals, which are in the folder `base` or below it.
     """
 
     row: int
@@ -80,6 +81,7 @@ class Task:
     octets: int = 0
     ordinal: int = 0
     lists: tuple[Checksums, ...] = ()
+    base: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,27 @@ def one(settings: Settings, task: Task, tick: Tick = no_tick) -> Done:
     """Make the bag of one document, or prove the one that is there. Whatever happens to it is its own affair."""
     called = f"{settings.called}/{task.name}"
     try:
-        return _one(settings, task, tick, called)
+        done = _one(settings, task, tick, called)
     except (ArchiveKitError, OSError, MemoryError) as error:
-        return _failed(task, called, error)
+        done = _failed(task, called, error)
+    findings = tuple(as_called(finding, settings, task.base) for finding in done.subject.findings)
+    return replace(done, subject=replace(done.subject, findings=findings))
+
+
+def as_called(finding: Finding, settings: Settings, base: bytes) -> Finding:
+    """Return a finding with paths as the user knows them: the vault as it was given, originals without their folder.
+
+    Workers need paths from the root; a report that may go elsewhere with the vault must not have them.
+    """
+    message, path = finding.message, finding.where.path
+    known = ((show(settings.vault), settings.called), (f"{show(base).rstrip('/')}/" if base else "", ""))
+    for absolute, called in known:
+        if absolute not in ("", "/"):
+            message = message.replace(absolute, called)
+            path = path.replace(absolute, called) if path is not None else None
+    if (message, path) == (finding.message, finding.where.path):
+        return finding
+    return replace(finding, message=message, where=replace(finding.where, path=path))
 
 
 def _one(settings: Settings, task: Task, tick: Tick, called: str) -> Done:
