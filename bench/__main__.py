@@ -47,6 +47,10 @@ def _report(asked: argparse.Namespace) -> Iterator[str]:
     for line in head:
         print(line)
         yield line
+    if asked.only in (None, "verify"):
+        row = _start_up(asked)
+        print(row, flush=True)
+        yield row
     for shape in asked.shapes.split(","):
         files, _ = data.make(asked.data, shape, asked.scale)
         for row in _rows(asked, shape, files):
@@ -61,10 +65,10 @@ def _circumstances(asked: argparse.Namespace) -> str:
 
 def _rows(asked: argparse.Namespace, shape: str, files: int) -> Iterator[str]:
     source, bag, other = asked.data / shape, asked.data / f"bag-{shape}", asked.data / f"other-{shape}"
+    if asked.only != "package" and not bag.exists():
+        package = [*OURS, "package", str(source), "--to", str(bag), "--durability", "none"]
+        subprocess.run([*package, "--second-opinion", "never"], check=True, capture_output=True)
     if asked.only in (None, "verify"):
-        if not bag.exists():
-            package = [*OURS, "package", str(source), "--to", str(bag), "--durability", "none"]
-            subprocess.run([*package, "--second-opinion", "never"], check=True, capture_output=True)
         for name, theirs in _verifiers(asked.data, bag):
             done = compare([*OURS, "verify", "-q", str(bag)], theirs, asked.runs)
             yield _row("verify", shape, files, name, done.ours.wall, done.theirs.wall, done.ratio, done.ours.memory)
@@ -76,7 +80,10 @@ def _rows(asked: argparse.Namespace, shape: str, files: int) -> Iterator[str]:
             yield _row(what, shape, files, name, done.ours.wall, done.theirs.wall, done.ratio, done.ours.memory)
         _remover(other)()
     if asked.only in (None, "calls"):
-        yield from _calls(bag, shape, files)
+        package = [*OURS, "package", str(source), "--to", str(other), "--second-opinion", "never"]
+        yield from _calls("verify", [*OURS, "verify", "-q", str(bag)], shape, files)
+        yield from _calls("package", package, shape, files, _remover(other))
+        _remover(other)()
 
 
 def _row(what: str, shape: str, files: int, name: str, us: float, them: float, ratio: float, memory: float) -> str:
@@ -120,13 +127,29 @@ def _packagers(source: Path, other: Path) -> Iterator[tuple[str, str, list[str]]
     yield "full", "cp -a, then bagit", peer
 
 
-def _calls(bag: Path, shape: str, files: int) -> Iterator[str]:
-    counted = calls([*OURS, "verify", "-q", str(bag)])
+def _start_up(asked: argparse.Namespace) -> str:
+    """Verify a bag of three files, beside a Python that does nothing."""
+    source, bag = asked.data / "three", asked.data / "bag-three"
+    if not bag.exists():
+        source.mkdir(exist_ok=True)
+        for name in ("a", "b", "c"):
+            (source / name).write_text(name, encoding="utf-8")
+        subprocess.run([*OURS, "package", str(source), "--to", str(bag)], check=True, capture_output=True)
+    done = compare([*OURS, "verify", "-q", str(bag)], [sys.executable, "-c", "pass"], max(asked.runs, 5))
+    what = "python -c pass"
+    return _row("verify", "three", 3, what, done.ours.wall, done.theirs.wall, done.ratio, done.ours.memory)
+
+
+def _calls(
+    what: str, command: list[str], shape: str, files: int, before: Callable[[], None] = lambda: None
+) -> Iterator[str]:
+    """Say how many system calls a command makes for each file, and which."""
+    counted = calls(command, before)
     if counted is None:
         return
     each = sorted(((count / files, name) for name, count in counted.items()), reverse=True)
     said = ", ".join(f"{name} {share:.2f}" for share, name in each if share >= 0.05)
-    yield f"\nSystem calls for each file, verify {shape}: {said}; together {sum(share for share, _ in each):.2f}\n"
+    yield f"\nSystem calls for each file, {what} {shape}: {said}; together {sum(share for share, _ in each):.2f}\n"
 
 
 if __name__ == "__main__":

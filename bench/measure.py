@@ -76,4 +76,5 @@ def calls(command: Sequence[str], before: Callable[[], None] = lambda: None) -> 
         table = Path(scratch) / "calls"
         subprocess.run([strace, "-f", "-c", "-o", str(table), *command], check=True, capture_output=True)
         rows = (line.split() for line in table.read_text().splitlines())
-        return {row[-1]: int(row[3]) for row in rows if len(row) >= 5 and re.fullmatch(r"[0-9]+", row[3])}
+        counted = (row for row in rows if len(row) >= 5 and re.fullmatch(r"[0-9]+", row[3]) and row[-1] != "total")
+        return {row[-1]: int(row[3]) for row in counted}

@@ -73,7 +73,7 @@ def export(
 
 
 def export_to(
-    sources: Sequence[AnyRecord],
+    sources: Iterable[AnyRecord],
     form: Form | str,
     *,
     to: AnyPath | None = None,
