@@ -189,7 +189,8 @@ class Report:
     """The result of one command over all its subjects.
 
     `date` is handed in (ISO 8601 text) and `previous` is the digest of the report before, where there is one.
-    `misused` says that what is wrong is the request itself, a broken schema among it.
+    `misused` says that what is wrong is the request itself, a broken schema among it; `interrupted`, that somebody
+    ended the run before it was done.
     """
 
     command: str
@@ -197,6 +198,7 @@ class Report:
     date: str | None = None
     previous: str | None = None
     misused: bool = False
+    interrupted: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -206,7 +208,12 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """Return 0 passed, 1 looked at and something is wrong, 2 wrong usage, 3 could not do or could not check."""
+        """Return 0 passed, 1 looked at and something is wrong, 2 wrong usage, 3 could not do or could not check.
+
+        130 where the run was interrupted, whatever came before.
+        """
+        if self.interrupted:
+            return 130
         return 2 if self.misused else _EXIT[self.outcome]
 
     @property

@@ -22,6 +22,7 @@ from archivekit.errors import (
     StorageError,
     WorkerDiedError,
 )
+from archivekit.workflow import verify as workflow
 from running import ROOT, Ran, Runner
 
 SCHEMA = json.loads((ROOT / "schemas" / "report.schema.json").read_text(encoding="utf-8"))
@@ -181,3 +182,30 @@ def test_wrong_usage_gives_no_report(cli: Runner) -> None:
 
     assert (2, "") == (ran.code, ran.out)
     assert not Path("report.json").exists()
+
+
+@pytest.mark.parametrize("kind", ["json", "text"])
+def test_a_run_that_is_interrupted_reports_what_was_looked_at_and_is_no_pass(
+    kind: str, here: Path, cli: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = workflow.verify_one
+
+    def until_the_second(bag: bytes, *arguments: Any, **options: Any) -> Any:
+        if bag == b"other":
+            raise KeyboardInterrupt
+        return real(bag, *arguments, **options)
+
+    monkeypatch.setattr(workflow, "verify_one", until_the_second)
+
+    ran = cli("verify", "good", "other", "third", "--format", kind, "--report", "json=kept.json")
+
+    report = json.loads((here / "kept.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(_closed(SCHEMA)).validate(report)
+    assert 130 == ran.code
+    assert (130, "inconclusive") == (report["exit_code"], report["outcome"])
+    assert [("good", "valid", []), ("good, other, third", None, ["VFY-105"])] == [
+        (subject["subject"], subject["verdict"], [finding["code"] for finding in subject["findings"]])
+        for subject in report["subjects"]
+    ]
+    assert "VFY-105" in ran.out
+    assert "archivekit: interrupted; the report holds what was verified until then\n" == ran.err

@@ -59,7 +59,7 @@ def verify(
     Nothing is written into a bag and nothing is fetched.
     """
     from archivekit.workflow.places import day
-    from archivekit.workflow.verify import compared, report_before, verify_each
+    from archivekit.workflow.verify import broken_off, compared, report_before, verify_each
 
     output.check([*bags, *([since] if since else [])])
     before = report_before(since)
@@ -70,21 +70,22 @@ def verify(
     )  # fmt: skip
     stream = output.kind == "text" and (recursive or len(bags) > 1) and before is None
     report, flow = Report("verify", date=day(None)), text.Flow(output.style)
-    interrupted = False
     try:
         while (subject := _next(each, switch, output)) is not None:
             report = replace(report, subjects=(*report.subjects, subject))
             if stream:
                 put(flow.text(report, subject))
     except KeyboardInterrupt:
-        interrupted = True
-    if not interrupted:
+        report = broken_off(report, bags)
+        if stream:
+            put(flow.text(report, report.subjects[-1]))
+    if not report.interrupted:
         report = compared(report, before)
     output.emit(report, page=_page(report, lang, limits) if output.wants("html") else None, silent=stream)
     if stream:
         end = text.closing(report, output.style)
         put(f"\n{end}" if end else "")
-    if interrupted:
+    if report.interrupted:
         say("archivekit: interrupted; the report holds what was verified until then")
         raise Ending(130)
     return report.exit_code

@@ -37,6 +37,15 @@ WORKER_FAILED = Code(
     "given.",
     "Run again; verify this bag alone, without an executor, if it happens again.",
 )
+INTERRUPTED = Code(
+    "VFY-105",
+    Level.UNKNOWN,
+    None,
+    "The run was interrupted",
+    "The report holds what was verified until then. What would have come after was not looked at, and nothing is said "
+    "of it: such a report is no pass, whatever the bags in it are.",
+    "Run again, and let it come to its end.",
+)
 WITNESS_AGREES = Code(
     "VFY-201",
     Level.NOTE,

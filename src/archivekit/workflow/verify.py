@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -95,6 +95,15 @@ def compared(report: Report, before: Since | None) -> Report:
     from archivekit.workflow.since import compare
 
     return replace(report, subjects=compare(before, report.subjects), previous=before.previous)
+
+
+def broken_off(report: Report, bags: Sequence[AnyPath]) -> Report:
+    """Return the report of a run that was interrupted: with what says that the rest of it was not looked at."""
+    where = ", ".join(show(to_bytes(bag)) for bag in bags)
+    finding = verification.INTERRUPTED.finding(
+        f"the run was interrupted after {len(report.subjects):,} results; what would have come after was not looked at"
+    )
+    return replace(report, subjects=(*report.subjects, Subject(where, Kind.REPORT, (finding,))), interrupted=True)
 
 
 def verify_each(
