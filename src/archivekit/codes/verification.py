@@ -46,6 +46,15 @@ INTERRUPTED = Code(
     "of it: such a report is no pass, whatever the bags in it are.",
     "Run again, and let it come to its end.",
 )
+ARCHIVE_PASSED_OVER = Code(
+    "VFY-106",
+    Level.NOTE,
+    None,
+    "A file that may hold a bag was passed over",
+    "Below a folder only folders are looked for. This file lies beside them and has the name of an archive; whether it "
+    "holds a bag, and whether that is whole, is not known.",
+    "Name the file itself: `archivekit verify FILE`.",
+)
 WITNESS_AGREES = Code(
     "VFY-201",
     Level.NOTE,

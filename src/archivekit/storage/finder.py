@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archivekit.storage.archive_names import by_name
 from archivekit.storage.staging import PREFIX
 
 
@@ -24,6 +25,13 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Archived:
+    """A file beside the bags that by its name may hold a bag; it was not looked into."""
+
+    path: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class NotListed:
     """A folder that could not be listed: there may be bags in it."""
 
@@ -31,7 +39,7 @@ class NotListed:
     error: OSError
 
 
-def find_bags(root: bytes) -> Iterator[Found | PassedOver | NotListed]:
+def find_bags(root: bytes) -> Iterator[Found | PassedOver | Archived | NotListed]:
     """Yield every bag at or below a folder, in the order of path bytes; a bag is not entered."""
     pending = [root]
     while pending:
@@ -49,4 +57,7 @@ def find_bags(root: bytes) -> Iterator[Found | PassedOver | NotListed]:
         for entry in folders:
             if entry.name.startswith(PREFIX):
                 yield PassedOver(entry.path)
+        for entry in seen:
+            if by_name(entry.name) and entry.is_file(follow_symlinks=False) and not entry.name.startswith(PREFIX):
+                yield Archived(entry.path)
         pending.extend(entry.path for entry in reversed(folders) if not entry.name.startswith(PREFIX))

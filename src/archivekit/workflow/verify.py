@@ -19,7 +19,7 @@ from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Su
 from archivekit.paths import BagPath, show
 from archivekit.storage import files, observer
 from archivekit.storage.digester import Reading, Tick, no_tick
-from archivekit.storage.finder import Found, NotListed, PassedOver, find_bags
+from archivekit.storage.finder import Archived, Found, NotListed, PassedOver, find_bags
 from archivekit.storage.listing import Limits
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, ask, knows_any
 from archivekit.workflow.places import AnyPath, choice, day, jobs_of, to_bytes
@@ -156,6 +156,8 @@ def _below(root: bytes, manner: Manner) -> Iterator[bytes | Subject]:
         where = Where(path=show(one.path))
         if isinstance(one, PassedOver):
             remarks.append(verification.PARTIAL_PASSED_OVER.finding(f"{show(one.path)!r} was passed over", where=where))
+        elif isinstance(one, Archived):
+            remarks.append(verification.ARCHIVE_PASSED_OVER.finding(f"{show(one.path)!r} was not opened", where=where))
         elif one.path == root:
             remarks.append(_unseen(root, show(root), one))
         else:
