@@ -531,3 +531,12 @@ def test_reports_have_no_path_from_the_root_that_was_not_given_so(
     grave = [(f.code, f.message, f.where.path) for f in done.report.findings if f.level is Level.UNKNOWN]
     assert [("SYS-101", "the original 'file-2.txt' could not be read: there is nothing there", "file-2.txt")] == grave
     assert str(tmp_path) not in (tmp_path / "v" / "sheet-outcome.json").read_text(encoding="utf-8")
+
+
+def test_warnings_are_failures_where_that_is_asked_for(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 2)
+    sheet.write_text("files,bag,title\nfile-0.txt,a,A\nfile-0.txt,b,B\n")
+
+    ended = [ingest(sheet, to=tmp_path / "v", strict=strict, date=DATE).report.exit_code for strict in (False, True)]
+
+    assert [0, 1] == ended

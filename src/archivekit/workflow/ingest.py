@@ -120,6 +120,7 @@ def ingest(
     profile: AnyProfile | None = None,
     keep_going: bool = False,
     dry_run: bool = False,
+    strict: bool = False,
     shard: tuple[int, int] | None = None,
     date: dt.date | str | None = None,
     durability: Durability | str = Durability.FULL,
@@ -136,16 +137,16 @@ def ingest(
     """Make one verified bag in the vault `to` for every row of a sheet, or every folder of a folder; or prove it there.
 
     Files of a row are relative to `originals`, else to the sheet's folder. While any document fails the check nothing
-    is written, unless `keep_going`. `shard` (I, N) takes every N-th part of the documents. `group` sets
-    Bag-Group-Identifier. `expect` names lists of digests that came with the originals, which each document must match.
-    `executor` is whoever does the work (threads where none is given), and is not shut down. Run again after any end, a
-    kill among them, it does only what is missing.
+    is written, unless `keep_going`. `strict` counts warnings as failures in the report. `shard` (I, N) takes every
+    N-th part of the documents. `group` sets Bag-Group-Identifier. `expect` names lists of digests that came with the
+    originals, which each document must match. `executor` is whoever does the work (threads where none is given), and is
+    not shut down. Run again after any end, a kill among them, it does only what is missing.
 
     Raises UsageError, BrokenSchemaError, StorageError. What is wrong with documents is in the report. An interruption
     lets running documents come to their end, writes the outcome, and goes on out.
     """
     many = jobs_of(jobs) if jobs is not None else usable_cores()
-    return run(
+    order = replace(
         take(
             source, to=to, originals=originals, files_column=files_column, name_column=name_column, schema=schema,
             digest=digest, tags=tags, exclude=exclude, links=links, junk=junk, nested=nested, expect=expect,
@@ -153,9 +154,9 @@ def ingest(
             durability=durability, second_opinion=second_opinion, identify=identify, encoding=encoding,
             dialect=dialect, separator=separator, sheet=sheet,
         ),
-        lambda: crew_of(executor, many),
-        progress,
+        strict=strict,
     )  # fmt: skip
+    return run(order, lambda: crew_of(executor, many), progress)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from multiprocessing.process import BaseProcess
 from archivekit.errors import StorageError, UsageError
 from archivekit.workflow.seam import Crew, crew_of
 
+#: Dask's own workers say on stderr what becomes of calls that are called off; only what ends them is worth a line.
+_SILENT = 50
 _DASK_MISSING = "Dask is not installed. Install the extra `dask`, here and on every worker: pip install distributed"
 
 
@@ -85,7 +87,7 @@ def _dask(address: str | None, jobs: int) -> Iterator[Crew]:
     cluster = None
     try:
         if address is None:
-            cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
+            cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=_SILENT)
             client = Client(cluster)
         else:
             client = Client(address, timeout=20)
