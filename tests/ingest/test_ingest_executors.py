@@ -54,7 +54,7 @@ def test_a_worker_with_another_version_is_refused_plainly(tmp_path: Path) -> Non
 
 
 def test_the_version_is_looked_at_before_anything_else_is_read() -> None:
-    assert OtherVersion(VERSION) == work("0.0.1", b"octets of another version")
+    assert OtherVersion(VERSION) == work("0.0.1", b"octets of another version", "mark")
 
 
 def test_an_executor_that_broke_ends_the_run_and_what_was_not_reached_is_said(tmp_path: Path) -> None:

@@ -121,6 +121,22 @@ def test_bags_keep_their_order_and_only_so_many_wait_for_the_first(tmp_path: Pat
     assert begun <= 3 * 2 * 2 + 2  # a window of calls that wait, one that runs, and what is being cut
 
 
+def test_an_engine_that_remembers_answers_is_asked_again(tmp_path: Path) -> None:
+    places = vault(tmp_path, 1)
+    remembered: dict[Any, Future[Any]] = {}
+
+    class Remembering(ThreadPoolExecutor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            return remembered.setdefault((fn, args), super().submit(fn, *args, **kwargs))
+
+    with Remembering(1) as executor:
+        before = ak.verify(*places, executor=executor)
+        (places[0] / "data" / "a.txt").write_bytes(b"!")
+        after = ak.verify(*places, executor=executor)
+
+    assert [Verdict.VALID, Verdict.INVALID] == [report.subjects[0].verdict for report in (before, after)]
+
+
 def test_a_bag_whose_worker_always_fails_was_not_checked(tmp_path: Path) -> None:
     places = vault(tmp_path, 3)
     with Unreliable(lambda number: True) as executor:

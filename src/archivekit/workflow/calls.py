@@ -30,8 +30,12 @@ def dumped(function: Callable[[Shared, Piece], Answer], shared: Shared, pieces: 
     return pickle.dumps((function, shared, tuple(pieces)), protocol=5)
 
 
-def work(version: str, octets: bytes) -> tuple[object, ...] | OtherVersion:
-    """Do pieces of work, one after the other; what a worker calls."""
+def work(version: str, octets: bytes, mark: str) -> tuple[object, ...] | OtherVersion:
+    """Do pieces of work, one after the other; what a worker calls.
+
+    No two calls have the same `mark`: an engine that remembers what a call of these arguments gave (Dask does) would
+    otherwise answer for a bag as it was before.
+    """
     if version != VERSION:
         return OtherVersion(VERSION)
     function, shared, pieces = pickle.loads(octets)  # noqa: S301 -- from the driver of this run, of the same version

@@ -6,6 +6,7 @@ the seam decides what its answers mean, in its own thread.
 
 from __future__ import annotations
 
+import secrets
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -186,8 +187,8 @@ class Seam(Generic[Shared, Piece, Answer]):
             return self._executor.submit(self._here, call.pieces)
         octets = dumped(self._function, self._shared, call.pieces)
         # octets have no type: what `work` answers is what `function`, which is in them, returns for each piece
-        called = cast("Callable[[str, bytes], tuple[Answer, ...] | OtherVersion]", work)
-        return self._executor.submit(called, VERSION, octets)
+        called = cast("Callable[[str, bytes, str], tuple[Answer, ...] | OtherVersion]", work)
+        return self._executor.submit(called, VERSION, octets, secrets.token_hex(16))
 
     def _taken(self, future: _Future[Answer]) -> Iterator[Outcome[Piece, Answer]]:
         """Yield what came of a call, unless it is given out again."""
