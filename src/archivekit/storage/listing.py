@@ -89,7 +89,7 @@ class Gathering:
             self.payload.update((BagPath(prefix + name), size) for name, size in part.rest)
             self.folders.update([BagPath(prefix + name) for name in part.folders])
             self.others.update((BagPath(prefix + name), kind) for name, kind in part.others)
-            if count:
+            if count or part.failed:
                 yield part
 
     def _take(self, folder: BagPath, entries: list[tuple[bytes, os.DirEntry[str]]] | OSError) -> bool:

@@ -65,7 +65,7 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
         if payload and loose:
             known = payload.tell(tags)
             _forget(known, _doubtful(known.digests, loose, matches), gathering.payload, tree)
-            known.add(payload.computed)
+            payload.tell_rest(known, wanted(loose, matches, listing)[0])
         if depth is Depth.FULL:
             for manifests in (loose, tags.tag_manifests):
                 _digest(known, tree, wanted(manifests, matches, listing), listing, reading, texts)

@@ -7,6 +7,7 @@ Otherwise what the sweep saw is told file by file, for the careful path to go on
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from archivekit.bag.shelves import Shelf, Shelves
@@ -15,7 +16,7 @@ from archivekit.bag.tally import NOT_PLAIN_OCTETS, Tally
 from archivekit.digests import Algorithm
 from archivekit.paths import BagPath, show
 from archivekit.storage import crew, digester, system
-from archivekit.storage.digester import Computed, Reading
+from archivekit.storage.digester import Computed, Reading, unreadable
 from archivekit.storage.listing import Gathering
 from archivekit.storage.sweep import Part, Sweep, Task, in_line
 from archivekit.storage.tree import Tree
@@ -34,6 +35,8 @@ class Payload:
     settled: list[Shelf] = field(default_factory=list)
     unsettled: list[tuple[Shelf, tuple[bytes, ...]]] = field(default_factory=list)
     computed: Computed = field(default_factory=lambda: Computed({}))
+    #: Why files could not be read.
+    failed: dict[BagPath, OSError] = field(default_factory=dict)
 
     @property
     def attested(self) -> frozenset[str]:
@@ -44,6 +47,10 @@ class Payload:
 
     def take(self, part: Part) -> None:
         """Hold the lines of some files against the manifests."""
+        for name, number, reason in part.failed:
+            self.failed[BagPath(part.folder + b"/" + name)] = OSError(number, reason)
+        if not part.sizes:
+            return
         shelf = Shelf(part.folder, part.names, part.sizes)
         lines = {name: block.split(b"\n") for name, block in zip(self.algorithms, part.blocks, strict=True)}
         ticked = [tally.tick(lines[algorithm.name]) for algorithm, tally in self.tallies.values()]
@@ -54,7 +61,7 @@ class Payload:
 
     def take_rest(self, tree: Tree, sizes: Mapping[BagPath, int], reading: Reading) -> None:
         """Digest the files that the sweep only listed, where nothing else stands in the way of the proof."""
-        if any(map(NOT_PLAIN_OCTETS.search, sizes)):
+        if self.failed or any(map(NOT_PLAIN_OCTETS.search, sizes)):
             return
         open_paths = [tally.open_paths() for _, tally in self.tallies.values()]
         if self.unsettled or not self.is_provable or any(paths != sizes.keys() for paths in open_paths):
@@ -94,6 +101,12 @@ class Payload:
                 table.update(zip(paths, map(_digest_of, block.split(b"\n")), strict=True))
             told.octets += shelf.octets()
         return told
+
+    def tell_rest(self, known: Computed, asked: AbstractSet[BagPath]) -> None:
+        """Add what was computed of other files, and why files that are asked for could not be read."""
+        known.add(self.computed)
+        for path in sorted(self.failed.keys() & asked):
+            known.failed(path, unreadable(path, self.failed[path]))
 
 
 def _digest_of(line: bytes) -> bytes:

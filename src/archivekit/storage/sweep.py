@@ -35,8 +35,9 @@ class Part(NamedTuple):
     """One folder, or some of it.
 
     `names` (a slash between each two) and `sizes` (machine words) are of the files that were digested; `blocks` are
-    their lines, a block an algorithm. `rest` are files that were listed only, with sizes; `left` are names that were
-    not looked at yet. `error` is why the folder could not be listed.
+    their lines, a block an algorithm. `rest` are files that were listed only, with sizes; `failed` are those of them
+    that could not be read, with why; `left` are names that were not looked at yet. `error` is why the folder could not
+    be listed.
     """
 
     folder: BagPath
@@ -48,6 +49,7 @@ class Part(NamedTuple):
     others: tuple[tuple[bytes, str], ...] = ()
     left: tuple[bytes, ...] = ()
     error: tuple[int, str] | None = None
+    failed: tuple[tuple[bytes, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ class _Digesting:
         sizes = array(SIZES)
         digests: list[tuple[str, ...]] = []
         rest: list[tuple[bytes, int]] = []
+        failed: list[tuple[bytes, int, str]] = []
         inside = os.fsdecode(folder) + "/"
         all_odd = NOT_PLAIN.search(inside) is not None
         some_odd = all_odd or NOT_PLAIN.search("/".join(names)) is not None
@@ -210,7 +213,11 @@ class _Digesting:
                 left = number
                 break
             odd = some_odd and (all_odd or NOT_PLAIN.search(name) is not None)
-            found = None if odd else self._read(at, name)
+            try:
+                found = None if odd else self._read(at, name)
+            except OSError as error:
+                found = None
+                failed.append((_octets(name), error.errno or 0, error.strerror or str(error)))
             if found is None:
                 rest.append((_octets(name), _size(at, name)))
                 continue
@@ -230,14 +237,12 @@ class _Digesting:
             blocks,
             tuple(rest),
             left=tuple(map(_octets, names[left:])),
+            failed=tuple(failed),
         )
 
     def _read(self, at: int, name: str) -> tuple[int, tuple[str, ...]] | None:
-        """Return a file's size and digests by three calls; None where it is large or anything is odd."""
-        try:
-            descriptor = os.open(name, system.OPEN_READ, dir_fd=at)
-        except OSError:
-            return None
+        """Return a file's size and digests by three calls; None where it is large or changes. Raises OSError."""
+        descriptor = os.open(name, system.OPEN_READ, dir_fd=at)
         try:
             if self._from_medium:
                 system.forget_pages(descriptor)
@@ -245,8 +250,6 @@ class _Digesting:
             if len(data) < SMALL:
                 return len(data), tuple([make(data).hexdigest() for make in self._makers])
             return self._read_on(descriptor, data)
-        except OSError:
-            return None
         finally:
             os.close(descriptor)
 
