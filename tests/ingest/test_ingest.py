@@ -299,6 +299,8 @@ def test_wrong_usage_is_told_from_what_cannot_be_done(tmp_path: Path) -> None:
         ingest(sheet, to=sheet)
     with pytest.raises(UsageError, match="written by archivekit itself"):
         ingest(sheet, to=tmp_path / "v", tags=[("Payload-Oxum", "1.1")])
+    with pytest.raises(UsageError, match="`originals`, `name_column`: only a sheet has that"):
+        ingest(folder, to=tmp_path / "v", originals=folder, name_column="bag")
     with pytest.raises(StorageError, match="there is no folder"):
         ingest(sheet, to=tmp_path / "v", originals=tmp_path / "none")
 

@@ -189,16 +189,12 @@ def take(
     raw, vault = to_bytes(source), to_bytes(to)
     tags = pairs(tags)
     compose.check_tags((*tags, *((("Bag-Group-Identifier", group),) if group is not None else ())))
-    if shard is not None and not 1 <= shard[0] <= shard[1]:
-        raise UsageError(f"there is no shard {shard[0]}/{shard[1]}. Write I/N with I from 1 to N.")
     options = sheet_options(
         encoding=encoding, dialect=dialect, separator=separator, sheet=sheet, files_column=files_column,
         name_column=name_column,
     )  # fmt: skip
-    if files.exists(vault) and not files.is_folder(vault):
-        raise UsageError(f"'{show(vault)}' is no folder, and a vault is one. Name a folder, or one that is to be made.")
-    if files.is_folder(raw) and (files.is_inside(vault, raw) or absolute(vault) == absolute(raw)):
-        raise UsageError(f"the vault '{show(vault)}' would lie in the folder that is ingested. Choose another place.")
+    of_sheets = {"originals": originals, "files_column": files_column, "name_column": name_column}
+    _meant(raw, vault, shard, [name for name, given in of_sheets.items() if given is not None])
     base = None if originals is None else to_bytes(originals)
     if base is not None and not files.is_folder(base):
         raise StorageError(
@@ -220,6 +216,21 @@ def take(
     whole = absolute(raw)
     outlets = outcome.Outlets(raw, options, not files.is_folder(raw), outcome.stem_for(vault, whole, shard), 0)
     return Order(outlets, base, judge, keep_going, dry_run)
+
+
+def _meant(raw: bytes, vault: bytes, shard: tuple[int, int] | None, of_sheets: list[str]) -> None:
+    """Raise UsageError for what cannot be meant. `of_sheets` are the options given that only a sheet has."""
+    if shard is not None and not 1 <= shard[0] <= shard[1]:
+        raise UsageError(f"there is no shard {shard[0]}/{shard[1]}. Write I/N with I from 1 to N.")
+    if files.exists(vault) and not files.is_folder(vault):
+        raise UsageError(f"'{show(vault)}' is no folder, and a vault is one. Name a folder, or one that is to be made.")
+    if not files.is_folder(raw):
+        return
+    if files.is_inside(vault, raw) or absolute(vault) == absolute(raw):
+        raise UsageError(f"the vault '{show(vault)}' would lie in the folder that is ingested. Choose another place.")
+    if of_sheets:
+        names = ", ".join(f"`{name}`" for name in of_sheets)
+        raise UsageError(f"{names}: only a sheet has that, and '{show(raw)}' is a folder. Leave it out.")
 
 
 def run(
