@@ -81,7 +81,7 @@ def test_a_cluster_of_this_machine_makes_every_bag(tmp_path: Path) -> None:
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
         distributed.Client(made) as client,
     ):
-        executor = client.get_executor(pure=False, retries=2)
+        executor = client.get_executor()
 
         done = ingest(sheet, to=tmp_path / "v", executor=executor, date=DATE)
         again = ingest(sheet, to=tmp_path / "v", executor=executor, date=DATE)
@@ -100,7 +100,7 @@ def test_a_cluster_verifies_bags_in_their_order(tmp_path: Path) -> None:
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
         distributed.Client(made) as client,
     ):
-        theirs = ak.verify(vault, recursive=True, date=DATE, executor=client.get_executor(pure=False, retries=2))
+        theirs = ak.verify(vault, recursive=True, date=DATE, executor=client.get_executor())
 
     assert (ours.to_json(), 1, 40) == (theirs.to_json(), theirs.exit_code, len(theirs.subjects))
 
@@ -117,7 +117,7 @@ def test_a_worker_killed_while_it_verifies_costs_no_verdict(tmp_path: Path) -> N
             if len(read) == 50:
                 os.killpg(workers[0].pid, signal.SIGKILL)
 
-        executor = client.get_executor(pure=False, retries=2)
+        executor = client.get_executor()
         report = ak.verify(vault, recursive=True, executor=executor, progress=progress)
 
     assert (0, 300) == (report.exit_code, len(report.subjects))
