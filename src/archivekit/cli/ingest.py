@@ -104,7 +104,7 @@ def _after(made: workflow.Ingested, to: str, *, dry_run: bool, keep_going: bool)
     if not made.wrote:
         yield from _without(made, dry_run=dry_run, keep_going=keep_going)
         return
-    yield ", ".join(f"{count:,} {status or 'not-run'}" for status, count in sorted(made.counts.items()))
+    yield ", ".join(f"{count:,} {status}" for status, count in sorted(made.counts.items()))
     if made.counts.keys() == {"present"}:
         yield "nothing was left to do: every bag was there already, and was proved"
     for path in made.outcome[:1]:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
@@ -252,7 +253,7 @@ def run(
         there = ledger.there()
         if order.dry_run or (checked.is_grave and not order.keep_going) or checked.barred or not checked.records:
             report = Report("ingest", (subject_of(checked, strict=order.strict),), order.settings.date)
-            return Ingested(report, ledger.counts(), documents=count, octets=octets, there=min(there, count))
+            return Ingested(report, _counts(ledger), documents=count, octets=octets, there=min(there, count))
         # 2. Each document by itself.
         tally = _Tally(ledger, order.strict)
         stopped: BaseException | None = None
@@ -286,7 +287,15 @@ def _ended(order: Order, ledger: Ledger, checked: Checked, tally: _Tally, before
         found += [codes.OUTCOME_UNWRITTEN.finding(str(error), where=Where(path=error.path)) for error in failed]
         report = _report(order, checked, tally, found)
     written = tuple(show(outlets.path(ending)) for ending in (b".csv", b".json", b".html")) if not failed else ()
-    return Ingested(report, ledger.counts(), written, wrote=True)
+    return Ingested(report, _counts(ledger), written, wrote=True)
+
+
+def _counts(ledger: Ledger) -> dict[str, int]:
+    """Return how many documents have each status; one that was not reached was not run."""
+    counts: Counter[str] = Counter()
+    for status, count in ledger.counts().items():
+        counts[status or Status.NOT_RUN.value] += count
+    return dict(counts)
 
 
 def _report(order: Order, checked: Checked, tally: _Tally, found: list[Finding]) -> Report:
