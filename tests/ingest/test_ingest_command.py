@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import signal
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
+import pytest
 from ingesting import bags, documents, start, statuses
+from workers import Unreliable
 
 from archivekit.cli.ingest_progress import line
 from archivekit.workflow.ingest import Progress
+from archivekit.workflow.seam import Crew
 from running import Runner
 
 DATE = ("--date", "2026-11-25")
@@ -148,6 +152,20 @@ def test_processes_make_the_same_bags_as_threads(cli: Runner, here: Path) -> Non
     assert (0, 0) == (ours.code, theirs.code)
     table = (here / "a" / "sheet-outcome.csv").read_bytes()
     assert table == (here / "b" / "sheet-outcome.csv").read_bytes()
+
+
+def test_where_workers_failed_the_next_step_is_to_run_again(
+    cli: Runner, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents(here, 2)
+    with Unreliable(lambda number: True) as executor:
+        crew = Crew(executor, 2)
+        monkeypatch.setattr("archivekit.workflow.ingest_executors.crew_by_name", lambda *how: nullcontext(crew))
+
+        ran = cli("ingest", "documents/sheet.csv", "--to", "v")
+
+    assert (3, "2 not-run") == (ran.code, ran.out.splitlines()[-4])
+    assert "next: run the same command again: it does only what is missing" == ran.out.splitlines()[-1]
 
 
 def test_ctrl_c_ends_with_the_running_bags_and_says_how_to_go_on(tmp_path: Path) -> None:

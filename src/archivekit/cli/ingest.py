@@ -111,7 +111,10 @@ def _after(made: workflow.Ingested, to: str, *, dry_run: bool, keep_going: bool)
         yield f"outcome: {path}"
     for path in made.outcome[1:2]:
         yield f"report, with the notes on each bag: {path}"
-    yield f"next: archivekit verify --recursive {shlex.quote(to)}"
+    if "not-run" in made.counts:
+        yield "next: run the same command again: it does only what is missing"
+    else:
+        yield f"next: archivekit verify --recursive {shlex.quote(to)}"
 
 
 def _without(made: workflow.Ingested, *, dry_run: bool, keep_going: bool) -> Iterator[str]:
