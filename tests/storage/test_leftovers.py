@@ -185,7 +185,7 @@ def test_a_folder_that_cannot_be_listed_is_left_and_said(tmp_path: Path, monkeyp
     with pytest.raises(OSError, match="Input/output error"):
         remove(os.fsencode(path))
 
-    assert [one.name for one in path.iterdir()] == ["data"]
+    assert os.listdir(path) == ["data"]
 
 
 def test_a_size_counts_what_can_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
