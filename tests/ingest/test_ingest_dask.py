@@ -135,6 +135,22 @@ def test_the_command_starts_workers_of_its_own(tmp_path: Path) -> None:
     assert (0, ["packaged"] * 10) == (run.returncode, statuses(tmp_path / "v")), err
 
 
+def test_ctrl_c_on_a_terminal_is_heard_by_the_driver_and_not_by_its_workers(tmp_path: Path) -> None:
+    sheet = documents(tmp_path, 400)
+    vault = tmp_path / "v"
+    run = start("ingest", str(sheet), "--to", str(vault), "--executor", "dask", "--jobs", "2", "-q", cwd=tmp_path)
+    deadline = time.monotonic() + 60
+    while len(list(vault.glob("D-*"))) < 20 and time.monotonic() < deadline and run.poll() is None:
+        time.sleep(0.02)
+
+    os.killpg(run.pid, signal.SIGINT)  # a terminal tells the whole group
+    out, err = run.communicate(timeout=60)
+
+    assert (130, b"", 1) == (run.returncode, out, len(err.splitlines())), err
+    assert {"packaged", "not-run"} == set(statuses(vault))
+    assert [] == list(vault.glob(".partial-*"))
+
+
 def test_a_worker_killed_in_the_middle_costs_no_bag(tmp_path: Path) -> None:
     sheet = documents(tmp_path, 200)
     vault = tmp_path / "v"

@@ -11,7 +11,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import Enum
 from multiprocessing.process import BaseProcess
 
@@ -20,6 +20,8 @@ from archivekit.workflow.seam import Crew, crew_of
 
 #: Dask's own workers say on stderr what becomes of calls that are called off; only what ends them is worth a line.
 _SILENT = 50
+#: What Dask's own workers begin with: Ctrl-C is for the driver, who lets running documents come to their end.
+_DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 _DASK_MISSING = "Dask is not installed. Install the extra `dask`, here and on every worker: pip install distributed"
 
 
@@ -78,33 +80,40 @@ def _end_with(parent: BaseProcess) -> None:
 
 
 @contextmanager
+def _deaf() -> Iterator[None]:
+    """Let processes that are started meanwhile not hear Ctrl-C: what is ignored is ignored by them as well."""
+    if threading.current_thread() is not threading.main_thread():  # signals are the main thread's alone
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def _dask(address: str | None, jobs: int) -> Iterator[Crew]:
     """Connect to a scheduler; without an address, start workers on this machine for as long as the run takes."""
     try:
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise UsageError(_DASK_MISSING) from error
-    cluster = None
-    try:
-        if address is None:
-            cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=_SILENT)
-            client = Client(cluster)
-        else:
-            client = Client(address, timeout=20)
-    except (OSError, ValueError, TimeoutError) as error:
-        if cluster is not None:
-            cluster.close()
-        if isinstance(error, ValueError):
+    with ExitStack() as stack:
+        try:
+            where: object = address
+            if address is None:
+                how = {"dashboard_address": None, "silence_logs": _SILENT, "preload": [_DEAF]}
+                with _deaf():
+                    where = stack.enter_context(LocalCluster(n_workers=jobs, threads_per_worker=1, **how))
+            client = stack.enter_context(Client(where, timeout=20))
+        except ValueError as error:
             raise UsageError(f"{address!r} is no address of a Dask scheduler. Write tcp://HOST:8786.") from error
-        where = address or "this machine"
-        raise StorageError(
-            f"no Dask scheduler answers at {where!r}: {error}. Start one with `dask scheduler`.",
-            path=where,
-            operation="connect",
-        ) from error
-    try:
-        with client, client.get_executor(pure=False, retries=2) as executor:
-            yield crew_of(executor)
-    finally:
-        if cluster is not None:
-            cluster.close()
+        except (OSError, TimeoutError) as error:
+            place = address or "this machine"
+            raise StorageError(
+                f"no Dask scheduler answers at {place!r}: {error}. Start one with `dask scheduler`.",
+                path=place,
+                operation="connect",
+            ) from error
+        yield crew_of(stack.enter_context(client.get_executor(pure=False, retries=2)))
