@@ -70,6 +70,15 @@ class Decoded:
     declaration: Declaration
     texts: Mapping[bytes, lines.TagText]
 
+    def without_payload_manifests(self) -> Decoded:
+        """Return the same without the payload manifests."""
+        kept = {
+            name: text
+            for name, text in self.texts.items()
+            if (manifest.recognise(name) or (None,))[0] is not manifest.ManifestKind.PAYLOAD
+        }
+        return Decoded(self.declaration, kept)
+
     def payload_manifests(self) -> Iterator[tuple[bytes, Algorithm]]:
         """Yield the names of the payload manifests whose digests can be computed, each with its algorithm."""
         for name in sorted(self.texts):

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from archivekit.bag import manifest, matching, tagfiles
-from archivekit.bag.observation import EVERYTHING, Listing, Observation
+from archivekit.bag.observation import DATA, EVERYTHING, Listing, Observation
 from archivekit.codes import system as codes
 from archivekit.digests import ALGORITHMS
 from archivekit.errors import StorageError
@@ -24,6 +24,8 @@ from archivekit.storage.digester import Reading, moment
 from archivekit.storage.listing import Gathering, Limits
 from archivekit.storage.payload import sweep
 from archivekit.storage.tree import NotRegularError, Tree
+
+DATA_FOLDER = BagPath(DATA.rstrip(b"/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,22 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
         texts, unread = _read_tag_files(tree, gathering.tag_files, depth, limits, from_medium=reading.from_medium)
         unseen = (*unread, *gathering.unseen, *([b"bagit.txt"] if EVERYTHING in gathering.unseen else []))
         decoded = tagfiles.decode(texts, unseen=unseen)
-        data = [folder for folder in folders if folder == b"data"]
-        payload = sweep(tree, data, decoded, gathering, reading) if depth is Depth.FULL and data else None
-        gathering.rest(tree, [folder for folder in folders if payload is None or folder not in data])
+        known = digester.Computed({})
+
+        def look_at_tag_files() -> None:
+            gathering.rest(tree, [folder for folder in folders if folder != DATA_FOLDER])
+            if depth is Depth.FULL:
+                sealing = tagfiles.read(decoded.without_payload_manifests())
+                held = gathering.listing()
+                asked = wanted(sealing.tag_manifests, match_all(sealing, held), held)
+                _digest(known, tree, asked, held, reading, texts)
+
+        payload = None
+        if depth is Depth.FULL and DATA_FOLDER in folders:
+            payload = sweep(tree, [DATA_FOLDER], decoded, gathering, reading, look_at_tag_files)
+        if payload is None:
+            look_at_tag_files()
+            gathering.rest(tree, [folder for folder in folders if folder == DATA_FOLDER])
         attested = payload.attested if payload else frozenset()
         files = payload.files(gathering.payload) if payload else None
         if files is not None and not attested:
@@ -61,11 +76,11 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
         tags = tagfiles.read(decoded, attested=attested)
         matches = match_all(tags, listing, attested)
         loose = [m for m in tags.payload_manifests if m.file not in attested]
-        known = digester.Computed({})
         if payload and loose:
-            known = payload.tell(tags)
-            _forget(known, _doubtful(known.digests, loose, matches), gathering.payload, tree)
-            payload.tell_rest(known, wanted(loose, matches, listing)[0])
+            swept = payload.tell(tags)
+            _forget(swept, _doubtful(swept.digests, loose, matches), gathering.payload, tree)
+            payload.tell_rest(swept, wanted(loose, matches, listing)[0])
+            known.add(swept)
         if depth is Depth.FULL:
             for manifests in (loose, tags.tag_manifests):
                 _digest(known, tree, wanted(manifests, matches, listing), listing, reading, texts)

@@ -6,7 +6,7 @@ Otherwise what the sweep saw is told file by file, for the careful path to go on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -114,9 +114,16 @@ def _digest_of(line: bytes) -> bytes:
 
 
 def sweep(
-    tree: Tree, folders: Sequence[BagPath], decoded: Decoded, gathering: Gathering, reading: Reading
+    tree: Tree,
+    folders: Sequence[BagPath],
+    decoded: Decoded,
+    gathering: Gathering,
+    reading: Reading,
+    meanwhile: Callable[[], None],
 ) -> Payload | None:
     """Return the payload in folders as one sweep sees it; None where there is no manifest, or no way, to compute.
+
+    `meanwhile` is called while helpers are at work.
 
     Raises WorkerDiedError where a helper process ends without an answer.
     """
@@ -124,13 +131,15 @@ def sweep(
     algorithms = tuple(sorted({algorithm.name for algorithm in manifests.values()}))
     if not algorithms or not system.HAVE_DIR_FD:
         return None
-    task = Task(tree.root, algorithms, reading.from_medium)
+    task = Task(tree.root, algorithms, reading.from_medium, reading.jobs)
     many = max(decoded.texts[name].data.count(b"\n") for name in manifests) >= MANY
     if many and reading.jobs > 1 and crew.possible():
-        with Sweep(task, folders, reading.jobs) as swept:
+        with Sweep(task, folders) as swept:
+            meanwhile()
             payload = _begin(decoded, manifests, algorithms)
             _take(payload, swept, gathering, reading)
     else:
+        meanwhile()
         payload = _begin(decoded, manifests, algorithms)
         _take(payload, in_line(tree, task, folders), gathering, reading)
     payload.take_rest(tree, gathering.payload, reading)

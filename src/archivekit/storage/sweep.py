@@ -54,11 +54,12 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is the same in a whole sweep: the bag's folder, the algorithms, and whether the cache is passed by."""
+    """What is the same in a whole sweep: the bag's folder, the algorithms, how the cache is used, by how many."""
 
     root: bytes
     algorithms: tuple[str, ...]
     from_medium: bool = False
+    jobs: int = 1
 
     def scan(self, folders: tuple[BagPath, ...]) -> crew.Message:
         """Ask for what is below folders."""
@@ -71,8 +72,8 @@ class Task:
     def expand(self, answer: crew.Message) -> Iterator[crew.Message]:
         """Yield what an answer leaves: folders not entered, files not looked at."""
         parts, pending = cast(tuple[tuple[tuple[object, ...], ...], tuple[BagPath, ...]], answer)
-        if pending:
-            yield self.scan(pending)
+        for share in _shares(pending, self.jobs):
+            yield self.scan(share)
         for part in parts:
             left = cast(tuple[bytes, ...], part[7])
             for first in range(0, len(left), ENOUGH):
@@ -82,9 +83,9 @@ class Task:
 class Sweep:
     """A sweep by helpers: they begin when it is made. Use with `with`; iterate over it once."""
 
-    def __init__(self, task: Task, folders: Sequence[BagPath], jobs: int) -> None:
-        self._crew = crew.Crew(jobs)
-        self._answers = self._crew.shared(map(task.scan, _shares(tuple(folders), jobs)), task.expand)
+    def __init__(self, task: Task, folders: Sequence[BagPath]) -> None:
+        self._crew = crew.Crew(task.jobs)
+        self._answers = self._crew.shared(map(task.scan, _shares(tuple(folders), task.jobs)), task.expand)
 
     def __enter__(self) -> Sweep:
         return self

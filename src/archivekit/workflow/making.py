@@ -36,6 +36,7 @@ from archivekit.storage.failures import storage_errors
 from archivekit.storage.identify import Identifier
 from archivekit.storage.staging import Durability, Staging
 from archivekit.storage.survey import survey
+from archivekit.storage.system import undisturbed
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, Witness, ask, knows_any
 from archivekit.storage.writer import seal
 from archivekit.workflow.bag_files import PREMIS, RECORD
@@ -73,10 +74,12 @@ def make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report)
 def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report) -> Made:
     identifier = Identifier(asks_the_library=order.identification.asks_the_library(len(decided.files)))
     described = describe(order)
-    # 1. A folder beside the destination, locked while it is written.
-    staging = Staging(order.to)
+    staging: Staging | None = None
     witness: Witness | None = None
     try:
+        # 1. A folder beside the destination, locked while it is written.
+        with undisturbed():  # or a signal would come between its being made and its being known here
+            staging = Staging(order.to)
         # 2. One pass over each original: read, digest, copy, identify.
         files = _copy(order, decided, roots, staging, identifier)
         # 3. The originals are still what they were, and what they were expected to be.
@@ -98,7 +101,7 @@ def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report
     except BaseException:
         if witness is not None:
             witness.dismiss()
-        if not staging.published:
+        if staging is not None and not staging.published:
             staging.discard()
         raise
     findings = (
