@@ -240,3 +240,12 @@ def test_a_digest_that_nobody_computed_is_never_passed_over(tmp_path: Path) -> N
     found = judge(replace(seen, digests={"sha512": table}))
 
     assert ["SYS-111"] == [finding.code for finding in found if finding.code.startswith("SYS")]
+
+
+def test_what_one_helper_leaves_is_shared_out_among_all() -> None:
+    pending = tuple(BagPath(b"data/%d" % number) for number in range(10))
+    task = sweep.Task(b"/bag", ("md5",), jobs=2)
+
+    shares = [request[-1] for request in task.expand(((), pending))]
+
+    assert [pending[0:2], pending[2:4], pending[4:6], pending[6:8], pending[8:10]] == shares
