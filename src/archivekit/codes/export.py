@@ -321,3 +321,13 @@ DEMANDED = Code(
     "written in this form: anything put in its place would be invented.",
     "Add what is named to the record, or export another form.",
 )
+BREAKS_OWN_RULES = Code(
+    "EXP-302",
+    Level.UNKNOWN,
+    None,
+    "What was made breaks a rule of its form, and was not handed out",
+    "Every finished document is looked at once more, by our own rules of what its form may hold. One that breaks them "
+    "is a fault of archivekit and not of the record. It is not written, since a harvester or a repository would refuse "
+    "it.",
+    "Tell the makers of archivekit what is said here, with a record that shows it, if it may be shown.",
+)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archivekit.bag.expected import count
 from archivekit.bag.plan import Junk, Plan
 from archivekit.codes import package as codes
 from archivekit.digests import ALGORITHMS
+from archivekit.errors import StorageError
 from archivekit.files import FileFact
 from archivekit.findings import Finding
-from archivekit.formats import premis
+from archivekit.formats import own_rules, premis
 from archivekit.metadata.access import access_of
 from archivekit.metadata.record import Record
 from archivekit.metadata.record_json import render_record
@@ -22,7 +23,7 @@ from archivekit.paths import BagPath, show
 from archivekit.storage.identify import Origin
 from archivekit.storage.staging import Durability
 from archivekit.version import VERSION
-from archivekit.workflow.bag_files import DCTERMS, OAI_DC, RECORD
+from archivekit.workflow.bag_files import DCTERMS, OAI_DC, PREMIS, RECORD
 from archivekit.workflow.export import Form, render
 
 #: The namespace (UUID) in which the identifiers of our bags are derived.
@@ -44,6 +45,7 @@ class Described:
 def describe_record(record: Record, schema: Schema, today: dt.date) -> Described:
     """Return the record in its forms: complete as JSON and dcterms, and as oai_dc where it may be harvested."""
     dcterms = render(record, Form.DCTERMS, schema)
+    _sound(DCTERMS, Form.DCTERMS.value, dcterms.data)
     files = {RECORD: render_record(record, schema.name), DCTERMS: dcterms.data}
     access = access_of(record, today=today, private_terms=schema.private_terms)
     if not access.may_harvest:
@@ -51,8 +53,22 @@ def describe_record(record: Record, schema: Schema, today: dt.date) -> Described
         left_out = codes.OAI_DC_LEFT_OUT.finding(f"metadata/oai_dc.xml was left out of the bag: {reason}")
         return Described(files, (*dcterms.findings, *access.findings, left_out))
     oai_dc = render(record, Form.OAI_DC, schema)
+    _sound(OAI_DC, Form.OAI_DC.value, oai_dc.data)
     files[OAI_DC] = oai_dc.data
     return Described(files, (*dcterms.findings, *oai_dc.findings, *access.findings))
+
+
+#: So many files of a premis.xml are looked at: they are all of one shape, and a bag may have a million.
+_LOOKED_AT = 50
+
+
+def _sound(path: BagPath, form: str, data: bytes) -> None:
+    """Raise a StorageError where a finished document breaks the rules of its form: our own fault, and no bag."""
+    broken = own_rules.faults(form, data)
+    if broken:
+        said = f"{show(path)} came out wrong, and nothing was packaged: {'; '.join(broken)}"
+        message = f"{said}. It is a fault of archivekit: tell its makers."
+        raise StorageError(message, path=show(path), operation="compose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,7 @@ def describe_files(
         notes=_notes(plan),
         rights=premis.rights_of(record) if record is not None else (),
     )
+    _sound(PREMIS, "premis", premis.premis(replace(given, files=files[:_LOOKED_AT])))
     return premis.premis_chunks(given)
 
 

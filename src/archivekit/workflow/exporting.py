@@ -12,7 +12,7 @@ from archivekit.codes import record as record_codes
 from archivekit.codes import system as system_codes
 from archivekit.errors import StorageError
 from archivekit.findings import Finding, Level, Where
-from archivekit.formats import oai_pmh, premis, xml
+from archivekit.formats import oai_pmh, own_rules, premis, xml
 from archivekit.formats.export import Export
 from archivekit.formats.oai_pmh_reading import Harvested
 from archivekit.metadata.access import Access, access_of
@@ -111,14 +111,24 @@ _NOTHING_TO_EXPORT = frozenset({record_codes.NO_TERM.id, record_codes.FORM_VERSI
 def make(one: One, order: Order, name: str) -> Made:
     """Return one record or bag in the form that was ordered. `name` is what findings call what it came from."""
     if order.form is Form.METS and one.bag is not None:
-        made, identifier = _mets(one.bag, one.read, order), ""
+        made, identifier = _sound(_mets(one.bag, one.read, order), order.form), ""
     elif order.form is Form.PREMIS and one.bag is not None:
         made, identifier = _stored(one.bag, one.read, order), ""
     else:
         made, identifier = _made(one.read, order)
+        made = _sound(made, order.form)
     placed = tuple(_placed(finding, one.read, name) for finding in made.findings)
     grave = any(finding.level in (Level.ERROR, Level.UNKNOWN) for finding in placed)
     return Made(made.data if made.data and not grave else None, placed, identifier)
+
+
+def _sound(made: Export, form: Form) -> Export:
+    """Return what was made, if it keeps the rules of its form; what does not is our own fault, and not handed out."""
+    broken = own_rules.faults(form.value, made.data) if made.data else ()
+    if not broken:
+        return made
+    message = f"the {form.value} that was made is not handed out: {'; '.join(broken)}"
+    return Export(b"", (*made.findings, codes.BREAKS_OWN_RULES.finding(message, observed=broken[0])))
 
 
 def _made(read: RecordRead, order: Order) -> tuple[Export, str]:

@@ -232,8 +232,8 @@ SPECIMENS: dict[str, Export] = {
     ),
     "EXP-301": datacite(record({name: values for name, values in DEMANDED.items() if name != "title"})),
 }
-#: Provoked where bags and many records are exported: tests/cli/test_export_many.py.
-ELSEWHERE = {"EXP-123", "EXP-125"}
+#: Provoked where bags and many records are exported (test_export_many.py), and in test_own_rules.py.
+ELSEWHERE = {"EXP-123", "EXP-125", "EXP-302"}
 
 
 @pytest.mark.parametrize("code", SPECIMENS)
