@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import lzma
 import re
 import struct
 import zlib
@@ -40,6 +41,7 @@ LONG = {b"bag/" + name: data for name, data in bag({b"data/" + b"n" * 200 + b"/\
 UTF8 = {b"bag/" + name: data for name, data in bag({"data/café.txt".encode(): b"coffee\n"}).items()}
 COFFEE = "bag/data/café.txt".encode()
 OLD = b"bag/data/caf\x82.txt"
+DECLARED = b"bag/bagit.txt"
 
 
 def _gnu_long(files: dict[bytes, bytes]) -> bytes:
@@ -109,6 +111,27 @@ def _overlapping() -> bytes:
     return made.end()
 
 
+def _marked(mark: bytes) -> bytes:
+    """Return a zip file that was to be one part of several, and is the only one."""
+    made = Zip()
+    made.body = mark
+    for name, data in BAG.items():
+        made.add(name, data)
+    return made.end()
+
+
+def _xz(memory: int) -> bytes:
+    """Return a bag that needs so much memory to unfold, by what its header says."""
+    chain = [{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 20}]
+    data = bytearray(lzma.compress(tar(), filters=chain))
+    head = bytes(data[12 : 12 + (data[12] + 1) * 4 - 4])
+    at = head.index(b"\x21\x01") + 2
+    bits = memory.bit_length() - 1
+    head = head[:at] + bytes([(bits - 12) * 2]) + head[at + 1 :]
+    data[12 : 12 + len(head) + 4] = head + struct.pack("<L", zlib.crc32(head))
+    return bytes(data)
+
+
 def _gap() -> bytes:
     made = Zip()
     for name, data in BAG.items():
@@ -140,6 +163,10 @@ SPECIMENS: dict[str, Callable[[], tuple[str, bytes]]] = {
     "zip-unicode-path": lambda: (
         "bag.zip",
         zip_with((OLD, UTF8[COFFEE], {"flags": 0, "extra": _unicode_path(OLD, COFFEE)}), files=without(UTF8, COFFEE))),
+    "zip-marked-as-one-part-of-one": lambda: ("bag.zip", _marked(b"PK00")),
+    "zip-marked-by-info-zip": lambda: ("bag.zip", _marked(b"PK\7\x08")),
+    "pax-with-many-records-for-all": lambda: (
+        "bag.tar", pax({b"SCHILY.%d" % number: b"x" for number in range(9999)}, b"g") + tar()),
     # where the bag lies
     "ARC-101-no-folder": lambda: ("bag.tar", tar(renamed(BAG, b""))),
     "ARC-101-no-folder-zip": lambda: ("bag.zip", zip_of(renamed(BAG, b""))),
@@ -206,6 +233,10 @@ SPECIMENS: dict[str, Callable[[], tuple[str, bytes]]] = {
     "ARC-124-pax": lambda: ("bag.tar", tar(more=tar_member(b"p", b"99 path=x\n", b"x") + tar_member(b"bag/x"))),
     "ARC-124-long-name-of-nothing": lambda: ("bag.tar", tar(more=tar_member(b"L", b"bag/x\0", b"L"))),
     "ARC-124-folder-with-content": lambda: ("bag.zip", zip_with((b"bag/x/", b"content", {}))),
+    "ARC-124-folder-with-content-tar": lambda: ("bag.tar", tar(more=tar_header(b"bag/x", 512, b"5") + bytes(512))),
+    "ARC-124-folder-with-content-by-pax": lambda: (
+        "bag.tar", tar(more=pax({b"size": b"512"}) + tar_header(b"bag/x", 0, b"5") + bytes(512))),
+    "ARC-124-pax-of-nothing": lambda: ("bag.tar", tar(more=pax({b"atime": b"1"}))),
     "ARC-124-hard-link-with-content": lambda: ("bag.tar", tar(more=tar_member(b"bag/x", b"x", b"1", link=LETTER))),
     "ARC-125-another-name": lambda: ("bag.zip", zip_with((b"bag/x", b"x", {"own": b"bag/y"}))),
     "ARC-125-other-flags": lambda: ("bag.zip", zip_with((b"bag/x", b"x", {"own_flags": 0}))),
@@ -215,6 +246,13 @@ SPECIMENS: dict[str, Callable[[], tuple[str, bytes]]] = {
     "ARC-127-gap": lambda: ("bag.zip", _gap()),
     # what could not be looked at
     "ARC-130-ratio": lambda: ("bag.tar.zst", zst(tar({**BAG, b"bag/data/zeros": bytes(270 << 20)}))),
+    "ARC-130-memory": lambda: ("bag.tar.zst", zst(tar())[:4] + b"\x04\xa8" + zst(tar())[6:]),
+    "ARC-130-memory-xz": lambda: ("bag.tar.xz", _xz(2 << 30)),
+    "ARC-131-encrypted-whole": lambda: ("bag.zip", zip_of(flags=0x0801)),
+    "ARC-132-method-of-all": lambda: ("bag.zip", zip_of(method=9)),
+    "ARC-132-dictionary": lambda: ("bag.tar.zst", zst(tar())[:4] + b"\x23\x09\x00" + zst(tar())[5:]),
+    "ARC-121-zip-declaration": lambda: (
+        "bag.zip", zip_with((DECLARED, BAG[DECLARED], {"check": 1}), files=without(BAG, DECLARED))),
     "ARC-131-encrypted": lambda: ("bag.zip", zip_with((b"bag/x", b"x", {"flags": 0x0801}))),
     "ARC-132-method": lambda: ("bag.zip", zip_with((b"bag/metadata/x", b"x", {"method": 9}))),
     "ARC-133-sparse": lambda: ("bag.tar", tar(more=tar_member(b"bag/x", b"", b"S", magic=b"ustar  \0"))),

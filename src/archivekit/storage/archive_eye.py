@@ -89,12 +89,12 @@ def look_archive(
         prefix = root + b"/" if root else b""
         kept = {name[len(prefix) :]: data for name, data in seen.members.texts.items() if name.startswith(prefix)}
         texts = {name: data for name, data in kept.items() if b"/" not in name}
-        unseen = [one for one in listing.unseen if one.find(b"/") < 0]
+        computed = _Named(seen.computed, prefix).to_bag()
+        unseen = [one for one in (*listing.unseen, *computed.unread) if one.find(b"/") < 0]
         if seen.broken and _DECLARATION not in texts:
             unseen.append(BagPath(_DECLARATION))
         tags = tagfiles.parse(texts, unseen=unseen)
         matches = observer.match_all(tags, listing)
-        computed = _Named(seen.computed, prefix).to_bag()
         if depth is Depth.FULL:
             for manifests in (tags.payload_manifests, tags.tag_manifests):
                 wanted = observer.wanted(manifests, matches, listing)

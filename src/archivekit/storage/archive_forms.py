@@ -33,6 +33,8 @@ _MAGIC = (
     (b"\x28\xb5\x2f\xfd", Form.TAR_ZST),
     (b"PK\x03\x04", Form.ZIP),
     (b"PK\x05\x06", Form.ZIP),
+    (b"PK\x07\x08PK\x03\x04", Form.ZIP),
+    (b"PK00PK\x03\x04", Form.ZIP),
 )
 
 
@@ -198,6 +200,11 @@ def failures() -> tuple[type[Exception], ...]:
     return (*ours, library.ZstdError) if library else ours
 
 
+def wants_memory(error: Exception) -> bool:
+    """Say whether a library refuses octets for the memory that they need; none has an exception of its own for it."""
+    return isinstance(error, MemoryError) or "memory" in str(error).lower()
+
+
 _STARTS = {
     Form.TAR_GZ: (b"\x1f\x8b",),
     Form.TAR_BZ2: (b"BZh",),
@@ -230,6 +237,12 @@ def unfold(packed: Iterator[bytes], form: Form, most: int, ratio: int) -> Genera
             try:
                 found = inner.decompress(data, BLOCK)
             except broken as error:
+                if wants_memory(error):
+                    message = "the compressed file needs more memory to unfold than is allowed (a fixed limit)"
+                    raise BrokenError(codes.BEYOND_LIMIT.finding(message)) from error
+                if "dictionary" in str(error).lower():
+                    message = "the compressed file needs a dictionary that is not in it"
+                    raise BrokenError(codes.METHOD_UNKNOWN.finding(message)) from error
                 raise BrokenError(codes.CORRUPT.finding(f"the compressed file is damaged: {error}")) from error
             data = b""
             if found:

@@ -111,13 +111,12 @@ class Members:
 
     def root(self) -> bytes:
         """Return the bag's folder: the first at the top with a bagit.txt, "" where that lies at the top itself."""
-        tops = {
-            name.partition(b"/")[0]: None for name in (*self.texts, *self.files, *sorted(self.folders)) if b"/" in name
-        }
+        names = (*self.texts, *self.files, *sorted(self.unseen), *sorted(self.folders))
+        tops = {name.partition(b"/")[0]: None for name in names if b"/" in name}
         for top in tops:
-            if top + b"/bagit.txt" in self.files:
+            if top + b"/bagit.txt" in self.files or top + b"/bagit.txt" in self.unseen:
                 return top
-        if b"bagit.txt" in self.files or not (tops or self.folders):
+        if b"bagit.txt" in self.files or b"bagit.txt" in self.unseen or not (tops or self.folders):
             return b""
         return next(iter(tops), None) or min(self.folders)
 

@@ -25,8 +25,11 @@ _KINDS = {
     b"0": FILE, b"\0": FILE, b"7": FILE, b"1": "hard link", b"2": "symbolic link", b"3": "device", b"4": "device",
     b"5": FOLDER, b"6": "FIFO", b"S": "sparse file", b"D": FOLDER,
 }  # fmt: skip
-#: Types whose size counts no octets that follow, as POSIX has it.
+#: Types whose size counts no octets that follow, as POSIX has it; other readers pass over so many.
 _WITHOUT_DATA = frozenset((b"1", b"2", b"3", b"4", b"5", b"6"))
+#: The pax records that matter here, and the key under which it is kept that there was any on sparse files.
+_HEEDED = frozenset((b"path", b"size", b"mtime", b"GNU.sparse.name"))
+_SPARSE = b"GNU.sparse."
 _RECORD = re.compile(rb"([1-9][0-9]{0,9}) ")
 _OCTAL = re.compile(rb"[ ]*([0-7]*)[ \0]*")
 
@@ -36,6 +39,7 @@ class _Further:
     """What headers before a member say of it: pax records and GNU long names, for one member or for all that follow."""
 
     records: dict[bytes, bytes] = field(default_factory=dict)
+    said: bool = False
     long_name: bytes | None = None
     long_link: bytes | None = None
 
@@ -117,8 +121,8 @@ class TarReader:
         size = _number(block[124:136])
         if size is None:
             raise _malformed(block, "its size is no number")
-        if size and block[156:157] == b"1":
-            raise _malformed(block, "it is a hard link with content")
+        if size and block[156:157] in _WITHOUT_DATA:
+            raise _malformed(block, f"it is a {_KINDS[block[156:157]]} with content")
         return block[156:157], size
 
     def _size(self, kind: bytes, size: int, further: _Further) -> int:
@@ -152,6 +156,7 @@ class TarReader:
             self._for_all |= records
         else:
             further.records |= records
+            further.said = True
 
     def _say_twice(self, twice: bool, name: bytes) -> None:
         if twice:
@@ -160,11 +165,13 @@ class TarReader:
     def _member(self, block: bytes, kind: bytes, size: int, further: _Further) -> Member:
         records = self._for_all | further.records
         size = self._size(kind, size, further)
+        if kind in _WITHOUT_DATA and records.get(b"size", b"0").strip(b"0"):
+            raise _malformed(block, f"it is a {_KINDS[kind]} with content")
         name = _name(block)
         self._say_twice(further.long_name is not None and b"path" in records, records.get(b"path", b""))
         name = records.get(b"path", further.long_name if further.long_name is not None else name)
         what = _KINDS.get(kind)
-        if what is FILE and any(key.startswith(b"GNU.sparse.") for key in records):
+        if what is FILE and _SPARSE in records:
             what = "sparse file"
         if what is FILE and name.endswith(b"/"):
             what = FOLDER if kind != b"7" else FILE
@@ -185,7 +192,7 @@ class TarReader:
         self._left_over(further)
 
     def _left_over(self, further: _Further) -> None:
-        if further.records or further.long_name is not None or further.long_link is not None:
+        if further.said or further.long_name is not None or further.long_link is not None:
             self.troubles.append(
                 codes.HEADER.finding("the last header of the tar speaks of a member that does not follow")
             )
@@ -246,7 +253,10 @@ def _modified(block: bytes, records: dict[bytes, bytes]) -> int | None:
 
 
 def _records(data: bytes) -> dict[bytes, bytes]:
-    """Return pax records; raises BrokenError where one is not `length key=value` and a line end, exactly."""
+    """Return those pax records that matter; raises BrokenError where one is not `length key=value` and a line end.
+
+    All the others are not kept: they may be many, and would be asked for every member again.
+    """
     found: dict[bytes, bytes] = {}
     at = 0
     while at < len(data):
@@ -267,7 +277,10 @@ def _records(data: bytes) -> dict[bytes, bytes]:
             raise BrokenError(codes.HEADER.finding("a pax header of the tar gives a size that is no number"))
         if key == b"path" and b"path" in found and found[key] != value:
             raise BrokenError(codes.TWO_NAMES.finding(f"a member has several names, {show(value[:200])!r} among them"))
-        found[key] = value
+        if key in _HEEDED:
+            found[key] = value
+        if key.startswith(_SPARSE):
+            found[_SPARSE] = b""
         at = end
     return found
 

@@ -19,6 +19,7 @@ from archivekit.storage.archive_forms import (
     failures,
     read_at,
     unfolder,
+    wants_memory,
 )
 from archivekit.storage.archive_names import Form
 from archivekit.storage.archive_source import Member
@@ -72,6 +73,9 @@ def _emptied(inner: Unfolder, data: bytes | memoryview, member: Member) -> Itera
         try:
             found = inner.decompress(data, BLOCK)
         except broken as error:
+            if wants_memory(error):
+                message = f"{show(member.name)!r} needs more memory to unfold than is allowed (a fixed limit)"
+                raise BrokenError(codes.BEYOND_LIMIT.finding(message, where=Where(path=show(member.name)))) from error
             raise _broken(member, f"is damaged ({error})") from error
         if found:
             yield found

@@ -30,6 +30,7 @@ _ENCRYPTED = 0x2041
 _DESCRIBED_AFTER = 0x0008
 _UTF8 = 0x0800
 _MOST_DIRECTORY = 4 << 30
+_ONE_OF_ONE = (b"PK\7\x08", b"PK00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,15 @@ class ZipReader:
             self.broken = True
             self.troubles.append(error.finding)
             return
-        end = 0
+        # a writer that was ready to write several parts marks the first, and leaves the mark where it needed only one
+        end = len(_ONE_OF_ONE[0]) if self._read(0, 4) in _ONE_OF_ONE else 0
+        begins = end
         for entry in entries:
             member, begin, after = self._member(entry)
             if begin < end:
                 self._say(codes.OVERLAP, member.name, "overlaps with the one before it")
             elif begin > end:
-                code = codes.HIDDEN if end else codes.TRAILING
+                code = codes.HIDDEN if end > begins else codes.TRAILING
                 self._say(code, member.name, f"comes after {begin - end:,} octets that are of no member")
             end = max(end, after)
             yield member
