@@ -249,3 +249,21 @@ def test_what_one_helper_leaves_is_shared_out_among_all() -> None:
     shares = [request[-1] for request in task.expand(((), pending))]
 
     assert [pending[0:2], pending[2:4], pending[4:6], pending[6:8], pending[8:10]] == shares
+
+
+def test_helpers_wait_where_nobody_takes_their_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_tree(tmp_path, small=40, large=0)
+    monkeypatch.setattr(crew, "_MOST_ANSWERS", 2)
+    task = sweep.Task(os.fsencode(tmp_path), ("md5",), jobs=2)
+    requests = [task.files(BagPath(b"data/box-1"), (b"item-1.txt",))] * 60
+
+    with crew.Crew(2) as helpers:
+        answers = helpers.answers(requests)
+        first = next(answers)
+        time.sleep(0.3)
+        rest = list(answers)
+    with crew.Crew(2) as helpers:
+        left_early = next(helpers.answers(requests))
+
+    assert [first] * 59 == rest
+    assert first == left_early

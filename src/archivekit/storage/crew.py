@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, TypeAlias, cast
 
 from archivekit.errors import WorkerDiedError
@@ -24,6 +24,11 @@ from archivekit.paths import show
 
 #: What goes over a pipe: marshal's own types, between two processes of one interpreter.
 Message: TypeAlias = "tuple[object, ...]"
+
+#: A request with its answer; or nothing, at the end of one helper.
+_Result: TypeAlias = "tuple[Message, Message] | None"
+#: So many answers wait to be taken; then the helpers wait too, so that memory does not grow.
+_MOST_ANSWERS = 256
 
 _HEADER = 8
 
@@ -90,7 +95,18 @@ class Crew:
     ) -> Iterator[tuple[Message, Message]]:
         """Start a thread for each helper: it takes a request, waits for the answer, and hands both over."""
         turn = threading.Lock()
-        results: queue.SimpleQueue[tuple[Message, Message] | BaseException | None] = queue.SimpleQueue()
+        failure: list[BaseException] = []
+        results: queue.Queue[_Result] = queue.Queue(_MOST_ANSWERS)
+
+        def hand_over(result: _Result) -> None:
+            while True:
+                try:
+                    results.put(result, timeout=0.1)
+                except queue.Full:
+                    if self._stopped.is_set():  # nobody takes answers any more
+                        return
+                else:
+                    return
 
         def attend(helper: subprocess.Popen[bytes]) -> None:
             try:
@@ -101,30 +117,35 @@ class Crew:
                         break
                     answer = _ask(helper, request)
                     answered(answer)
-                    results.put((request, answer))
+                    hand_over((request, answer))
             except BaseException as error:  # noqa: BLE001 - it is raised again in the thread that waits
                 self._stopped.set()
-                results.put(error)
+                failure.append(error)
             finally:
-                results.put(None)
+                hand_over(None)
 
         for helper in self._helpers:
             threading.Thread(target=attend, args=(helper,), daemon=True).start()
-        return self._taken(results)
+        return self._taken(results, failure)
 
     def _taken(
-        self, results: queue.SimpleQueue[tuple[Message, Message] | BaseException | None]
+        self, results: queue.Queue[_Result], failure: Sequence[BaseException]
     ) -> Iterator[tuple[Message, Message]]:
         busy = len(self._helpers)
         try:
             while busy:
-                result = results.get()
+                if failure:
+                    raise failure[0]
+                try:
+                    result = results.get(timeout=0.1)
+                except queue.Empty:
+                    continue
                 if result is None:
                     busy -= 1
-                elif isinstance(result, BaseException):
-                    raise result
                 else:
                     yield result
+            if failure:
+                raise failure[0]
         finally:
             self._stopped.set()
 
