@@ -92,9 +92,10 @@ def test_runs_that_are_stopped_or_killed_at_any_moment_keep_every_promise(place:
 
 
 def test_a_partial_of_a_run_at_work_is_in_use_and_of_a_killed_one_is_left_behind(place: Path) -> None:
-    process = started(place)
+    process = started(place, *SLOWLY)
     at_work(place, process)
     os.kill(process.pid, signal.SIGSTOP)
+    os.waitpid(process.pid, os.WUNTRACED)  # until it stands still
 
     (working,) = partials(place / "vault", remove=True)
     os.killpg(process.pid, signal.SIGKILL)
