@@ -59,6 +59,8 @@ _PLAIN = {
         r" *</record>\n"
     ),
 }
+#: What stands between tags: what it says is no attribute, whatever it looks like.
+_BETWEEN = re.compile(rb">[^<>]*<")
 _REFERENCE = re.compile(rb' (?:DMDID|ADMID|FILEID)="([^"]*)"')
 _IDENTIFIED = re.compile(rb' ID="([^"]*)"')
 
@@ -100,11 +102,12 @@ def _is_plain(form: str, data: bytes) -> bool:
 
 def _references(data: bytes) -> Iterator[str]:
     """Yield what is said of identifiers that stand twice, and of references to one that stands nowhere."""
-    identifiers = _IDENTIFIED.findall(data)
+    tags = _BETWEEN.sub(b"><", data)
+    identifiers = _IDENTIFIED.findall(tags)
     known = set(identifiers)
     if len(known) < len(identifiers):
         yield "an identifier of a part stands twice"
-    asked = {one for found in _REFERENCE.findall(data) for one in found.split()}
+    asked = {one for found in _REFERENCE.findall(tags) for one in found.split()}
     for lacking in sorted(asked - known)[:1]:
         yield f"a part is referred to as {lacking.decode('ascii', 'replace')}, and none is called so"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,21 @@ def test_every_record_keeps_the_rules_in_every_form(record: Record) -> None:
 def test_what_is_made_of_a_bag_keeps_the_rules() -> None:
     assert own_rules.faults("premis", premis(test_premis.FULL)) == ()
     assert own_rules.faults("mets", test_mets.mets(test_mets.GIVEN)) == ()
+
+
+@pytest.mark.parametrize(
+    "title", ['On ADMID="x"', 'On ID="a" and ID="a"', 'A > ID="b" > ID="b" <FILEID="y"/> & so on', "A ]]> ID='c'"]
+)
+def test_a_text_that_looks_like_a_reference_is_none(title: str, tmp_path: Path) -> None:
+    (tmp_path / "originals").mkdir()
+    (tmp_path / "originals" / "letter.txt").write_bytes(b"Dear reader,\n")
+    (tmp_path / "record.json").write_text(json.dumps({"title": title}), encoding="utf-8")
+    ak.package(tmp_path / "originals", to=tmp_path / "bag", record=tmp_path / "record.json", second_opinion="never")
+
+    done = ak.export(tmp_path / "bag", "mets", date=DAY)
+
+    assert (0, True) == (done.report.exit_code, bool(done.data))
+    assert "EXP-302" not in [finding.code for finding in done.report.findings]
 
 
 MISTAKES = [
