@@ -10,9 +10,9 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from archivekit.errors import PublishedNotDurableError
 from archivekit.paths import show
@@ -25,6 +25,31 @@ _Made = TypeVar("_Made")
 #: How often the parents are made anew where another process, failing, takes its own away from under us.
 _ATTEMPTS = 5
 _NO_FLUSHING_OF_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+
+
+class Discardable(Protocol):
+    """What can be taken away again; where it was published, that only lets go of it."""
+
+    def discard(self) -> None: ...
+
+
+_Staging = TypeVar("_Staging", bound=Discardable)
+
+
+@contextlib.contextmanager
+def staged(make: Callable[[], _Staging]) -> Iterator[_Staging]:
+    """Make what is to be published, and take it away again unless it was, however the block ends.
+
+    No signal comes between its being made and its being known here.
+    """
+    made: _Staging | None = None
+    try:
+        with system.undisturbed():
+            made = make()
+        yield made
+    finally:
+        if made is not None:
+            made.discard()
 
 
 class _There(Enum):

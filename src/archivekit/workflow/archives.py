@@ -32,6 +32,7 @@ from archivekit.storage.destination import destination
 from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.failures import storage_errors
 from archivekit.storage.listing import Limits
+from archivekit.storage.publishing import staged
 from archivekit.storage.staging import Durability, Staging
 from archivekit.storage.within import read_within
 from archivekit.workflow.archive_verdict import examine
@@ -100,8 +101,7 @@ def pack(
     _refuse_name(name, form)
     _refuse_destination(place, (folder,), subject, "pack", today, beside=names)
     # 2. Written beside its name.
-    with storage_errors(place, "make"):
-        staging = ArchiveStaging(place)
+    with storage_errors(place, "make"), staged(lambda: ArchiveStaging(place)) as staging:
         try:
             pack_folder(folder, name, _times(folder, latest), writer(form, staging), progress)
             # 3. Flushed, read back and judged.
@@ -112,8 +112,6 @@ def pack(
             raise _impossible(error, show(place)) from error
         except ValueError as error:
             raise StorageError(f"{show(folder)!r} changed: {error}", path=show(folder), operation="read") from error
-        finally:
-            staging.discard()
     made = replace(made, findings=(*made.findings, *weaker(durable, staging.unflushed, "archive")))
     return Packed(show(place), Report("pack", (made,), today), _write_checksums(place, names, reading))
 
@@ -152,27 +150,20 @@ def unpack(
     place = os.path.join(parent, found.root)
     _refuse_destination(place, (source,), found.subject, "unpack", today)
     # 2. Into a folder beside its name.
-    with storage_errors(place, "make"):
-        staging = Staging(place)
+    with storage_errors(place, "make"), staged(lambda: Staging(place)) as staging:
+        unpack_members(source, found.form, found.root, staging, bounds, progress)
+        if durable is not Durability.NONE:
+            staging.flush()
+        # 3. Read back and judged, as any bag is.
+        manner = Manner(Depth.FULL if durable is Durability.FULL else Depth.COMPLETE, limits=bounds)
+        read = replace(reading, from_medium=durable is Durability.FULL)
+        subject = verify_one(staging.root, manner, read, name=show(place))
+        _compare(subject, found.subject.fingerprint, show(place), Report("unpack", (subject,), today))
+        # 4. The final name, never over anything.
         try:
-            unpack_members(source, found.form, found.root, staging, bounds, progress)
-            if durable is not Durability.NONE:
-                staging.flush()
-            # 3. Read back and judged, as any bag is.
-            manner = Manner(Depth.FULL if durable is Durability.FULL else Depth.COMPLETE, limits=bounds)
-            read = replace(reading, from_medium=durable is Durability.FULL)
-            subject = verify_one(staging.root, manner, read, name=show(place))
-            _compare(subject, found.subject.fingerprint, show(place), Report("unpack", (subject,), today))
-            # 4. The final name, never over anything.
-            try:
-                staging.publish(flush=durable is not Durability.NONE)
-            except FileExistsError as error:
-                raise _taken(show(place), Report("unpack", (subject,), today)) from error
-        finally:
-            if staging.published:
-                staging.close()
-            else:
-                staging.discard()
+            staging.publish(flush=durable is not Durability.NONE)
+        except FileExistsError as error:
+            raise _taken(show(place), Report("unpack", (subject,), today)) from error
     subject = replace(subject, findings=(*subject.findings, *weaker(durable, staging.unflushed, "bag")))
     return Unpacked(show(place), Report("unpack", (subject,), today))
 

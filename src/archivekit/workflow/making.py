@@ -34,9 +34,9 @@ from archivekit.storage.copier import Pass
 from archivekit.storage.copy_crew import copy_all
 from archivekit.storage.failures import storage_errors
 from archivekit.storage.identify import Identifier
+from archivekit.storage.publishing import staged
 from archivekit.storage.staging import Durability, Staging
 from archivekit.storage.survey import survey
-from archivekit.storage.system import undisturbed
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, Witness, ask, knows_any
 from archivekit.storage.writer import seal
 from archivekit.workflow.bag_files import PREMIS, RECORD
@@ -74,36 +74,31 @@ def make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report)
 def _make(order: Order, decided: Plan, roots: tuple[bytes, ...], planned: Report) -> Made:
     identifier = Identifier(asks_the_library=order.identification.asks_the_library(len(decided.files)))
     described = describe(order)
-    staging: Staging | None = None
-    witness: Witness | None = None
-    try:
-        # 1. A folder beside the destination, locked while it is written.
-        with undisturbed():  # or a signal would come between its being made and its being known here
-            staging = Staging(order.to)
-        # 2. One pass over each original: read, digest, copy, identify.
-        files = _copy(order, decided, roots, staging, identifier)
-        # 3. The originals are still what they were, and what they were expected to be.
-        still_the_same(order, decided)
-        as_expected(order, decided, files, planned)
-        # 4. The tag files, composed from what the copy brought; the tag manifests last.
-        sealing = compose_and_seal(order, decided, described, files, partial(seal, staging), identifier)
-        # 5. The witness is asked; while it reads, everything is flushed to the medium.
-        witness = _ask(order, staging, len(files))
-        if order.durability is not Durability.NONE:
-            staging.flush()
-        # 6. Read back, by the very function that `verify` calls, and compared with what was composed.
-        subject = _read_back(order, staging, sealing)
-        # 7. The second opinion.
-        opinion = _hear(witness, order, subject, files)
-        witness = None  # it has been heard
-        # 8. The final name, never over anything; then the folders that hold it.
-        _publish(order, staging, planned)
-    except BaseException:
-        if witness is not None:
-            witness.dismiss()
-        if staging is not None and not staging.published:
-            staging.discard()
-        raise
+    # 1. A folder beside the destination, locked while it is written.
+    with staged(lambda: Staging(order.to)) as staging:
+        witness: Witness | None = None
+        try:
+            # 2. One pass over each original: read, digest, copy, identify.
+            files = _copy(order, decided, roots, staging, identifier)
+            # 3. The originals are still what they were, and what they were expected to be.
+            still_the_same(order, decided)
+            as_expected(order, decided, files, planned)
+            # 4. The tag files, composed from what the copy brought; the tag manifests last.
+            sealing = compose_and_seal(order, decided, described, files, partial(seal, staging), identifier)
+            # 5. The witness is asked; while it reads, everything is flushed to the medium.
+            witness = _ask(order, staging, len(files))
+            if order.durability is not Durability.NONE:
+                staging.flush()
+            # 6. Read back, by the very function that `verify` calls, and compared with what was composed.
+            subject = _read_back(order, staging, sealing)
+            # 7. The second opinion.
+            opinion = _hear(witness, order, subject, files)
+            witness = None  # it has been heard
+            # 8. The final name, never over anything; then the folders that hold it.
+            _publish(order, staging, planned)
+        finally:
+            if witness is not None:
+                witness.dismiss()
     findings = (
         *planned.subjects[-1].findings, *described.findings, *news(subject), *opinion,
         *_said(order, decided, staging, identifier, files),

@@ -25,6 +25,7 @@ from archivekit.storage.archive_staging import ArchiveStaging
 from archivekit.storage.archive_writer import writer
 from archivekit.storage.failures import storage_errors
 from archivekit.storage.identify import Identifier
+from archivekit.storage.publishing import staged
 from archivekit.workflow.archives import day_in_ns, publish, read_back_as
 from archivekit.workflow.making import (
     Made,
@@ -54,9 +55,8 @@ def make_archive(order: Order, decided: Plan, roots: tuple[bytes, ...], planned:
     bound = None if latest is None else latest * _SECOND
     tags = day_in_ns(order.date)
     times = Times(tags if bound is None else min(tags, bound), bound)
-    with storage_errors(order.to, "make"):
-        # 1. A file beside the destination, locked while it is written.
-        staging = ArchiveStaging(order.to)
+    # 1. A file beside the destination, locked while it is written.
+    with storage_errors(order.to, "make"), staged(lambda: ArchiveStaging(order.to)) as staging:
         try:
             # 2. One pass over each original: read, digest, write, identify.
             archive = ArchiveCopier(writer(form, staging), name, order.to, times)
@@ -80,8 +80,6 @@ def make_archive(order: Order, decided: Plan, roots: tuple[bytes, ...], planned:
         except ValueError as error:
             why = f"{order.name!r} was not written as planned: {error}"
             raise ReadBackError(why, path=order.name, report=planned) from error
-        finally:
-            staging.discard()
     findings = (
         *planned.subjects[-1].findings, *described.findings, *news(subject),
         *_said(order, decided, staging.unflushed, identifier, files),
