@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from archivekit.storage import archive_staging, copy_crew, destination, payload, publishing, staging, system
+from archivekit.storage import archive_staging, crew, destination, publishing, staging, system
 
 
 def apply(name: str) -> None:
@@ -94,7 +94,7 @@ def _pictures(argument: str) -> None:
 
 def _few_are_many(_: str) -> None:
     """Helper processes copy and verify the smallest bag."""
-    copy_crew.MANY = payload.MANY = 1
+    crew.MANY = 1
 
 
 _MUTANTS: dict[str, Callable[[str], None]] = {

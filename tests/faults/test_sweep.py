@@ -159,16 +159,20 @@ def test_a_call_that_fails_from_now_on_leaves_at_most_a_partial(place: Path) -> 
     assert wrong == []
 
 
+def lied_to(making: Making, runner: Runner) -> Iterator[tuple[Call, Ended]]:
+    """Yield each write of a making, and how a run ended in which it reported success and did nothing."""
+    making.reference(runner)
+    for call in near_calls(making, runner):
+        if call.name == "write":
+            yield call, runner.with_fault(making.arguments, call, f"retval={call.text.rpartition(' = ')[2]}")
+
+
 def test_a_write_that_reports_success_and_does_nothing_is_noticed(place: Path) -> None:
     wrong, points = [], 0
     with Runner(place / "runner") as runner:
         packaging = Packaging(place / "packaging")
-        packaging.reference(runner)
-        for call in near_calls(packaging, runner):
-            if call.name != "write":
-                continue
+        for call, ended in lied_to(packaging, runner):
             points += 1
-            ended = runner.with_fault(packaging.arguments, call, f"retval={call.text.rpartition(' = ')[2]}")
             if "what was read back is not what was written" not in ended.said:
                 wrong.append(f"{call.text[:200]}: not noticed: {ended}")
             wrong += [f"{call.text[:200]}: {one}" for one in packaging.broken(Ended(ended.code, SENTENCE), runner)]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from archivekit.bag.rules import judge
 from archivekit.bag.shelves import Shelves
 from archivekit.findings import Depth
-from archivekit.storage import digester, observer, payload
+from archivekit.storage import crew, digester, observer
 from archivekit.storage.digester import Reading
 from archivekit.storage.observer import Look, look
 from bagmaking import bag, line, resealed, write
@@ -147,7 +147,7 @@ def test_a_sweep_and_a_careful_look_find_the_same(
 def test_a_payload_that_is_as_listed_is_proven_without_a_table(
     jobs: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(payload, "MANY", 0)
+    monkeypatch.setattr(crew, "MANY", 0)
     large = b"0" * (digester.LARGE + 1)
     files = {os.fsencode(f"data/{name}"): name.encode() for name in ("IMG 1.JPG", "a/b", "شهادة", "Şəhadət")}
     write(

@@ -28,7 +28,7 @@ from archivekit.workflow.partials import Fate, partials
 
 @pytest.fixture(autouse=True)
 def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copy_crew, "MANY", 1)
+    monkeypatch.setattr(crew, "MANY", 1)
     monkeypatch.setattr(copy_crew, "_BATCH_FILES", 3)
 
 
@@ -115,8 +115,8 @@ def test_an_original_that_is_gone_or_exchanged_is_refused(source: Path, tmp_path
 _TOO_LARGE = """
 import resource, signal, sys
 import archivekit as ak
-from archivekit.storage import copy_crew
-copy_crew.MANY = 1
+from archivekit.storage import crew
+crew.MANY = 1
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 try:
@@ -209,7 +209,7 @@ def _until_gone(process: int) -> None:
 def test_no_helper_is_asked_where_few_files_are_small(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copy_crew, "MANY", 100)
+    monkeypatch.setattr(crew, "MANY", 100)
     monkeypatch.setattr(crew, "Crew", None)
 
     assert 6 == len(_package(source, tmp_path / "bag", jobs=2, durability="none").files)

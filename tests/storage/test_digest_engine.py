@@ -17,7 +17,7 @@ from archivekit.bag.rules import judge
 from archivekit.errors import WorkerDiedError
 from archivekit.findings import Depth
 from archivekit.paths import BagPath
-from archivekit.storage import crew, digester, observer, payload, sweep
+from archivekit.storage import crew, digester, observer, sweep
 from archivekit.storage.digester import Computed, Reading, digest
 from archivekit.storage.listing import Limits
 from archivekit.storage.tree import Tree
@@ -123,7 +123,7 @@ def test_no_helpers_are_used_inside_a_thread_of_somebody_else(tmp_path: Path) ->
 
 
 _SCRIPT = """
-import archivekit.storage.payload as engine
+import archivekit.storage.crew as engine
 engine.MANY = 1
 import archivekit as ak
 report = ak.verify({bag!r}, jobs=2)
@@ -189,7 +189,7 @@ def test_a_sweep_sees_what_a_walk_and_a_reading_see(
     enough: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_odd_bag(tmp_path)
-    monkeypatch.setattr(payload, "MANY", 1)
+    monkeypatch.setattr(crew, "MANY", 1)
     monkeypatch.setattr(sweep, "ENOUGH", enough)
 
     walked = observer.look(os.fsencode(tmp_path), Depth.FULL, Reading(jobs=1))
@@ -204,7 +204,7 @@ def test_a_sweep_sees_what_a_walk_and_a_reading_see(
 
 def test_a_limit_ends_a_sweep_as_it_ends_a_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_odd_bag(tmp_path)
-    monkeypatch.setattr(payload, "MANY", 1)
+    monkeypatch.setattr(crew, "MANY", 1)
 
     for jobs in (1, 2):
         seen = observer.look(os.fsencode(tmp_path), Depth.FULL, Reading(jobs=jobs), limits=Limits(files=10))
@@ -216,7 +216,7 @@ def test_a_helper_that_dies_makes_a_bag_unknown_and_never_valid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_odd_bag(tmp_path)
-    monkeypatch.setattr(payload, "MANY", 1)
+    monkeypatch.setattr(crew, "MANY", 1)
     monkeypatch.setattr("archivekit.storage.crew.subprocess.Popen", _dying(subprocess.Popen))
 
     report = verify(tmp_path, jobs=2)

@@ -101,11 +101,7 @@ def _reading(
     known = {nfc(path): path for path in originals}
 
     def look(path: bytes, parts: int, above: bytes) -> BagPath | None:
-        for spelling in (path, path.replace(b"\\", b"/")):
-            rest = tail(spelling, parts)
-            if rest is None:
-                continue
-            whole = above + rest
+        for whole in spellings(path, parts, above):
             if whole in originals:
                 return BagPath(whole)
             if nfc(whole) in known:
@@ -120,7 +116,16 @@ def _reading(
     return lambda path: look(path, parts, above)
 
 
-def tail(path: bytes, parts: int) -> bytes | None:
+def spellings(path: bytes, parts: int, above: bytes) -> Iterator[bytes]:
+    """Yield what a path of a list may mean where so many parts come off it and `above` before it: as it stands, then
+    with `/` for each `\\`."""
+    for spelling in dict.fromkeys((path, path.replace(b"\\", b"/"))):
+        rest = _tail(spelling, parts)
+        if rest is not None:
+            yield above + rest
+
+
+def _tail(path: bytes, parts: int) -> bytes | None:
     """Return a path without its first parts, or None where it has no more than those."""
     if _ABSOLUTE.match(path):
         path = path.lstrip(b"/\\")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archivekit.bag.checksums import Checksums, Entry
-from archivekit.bag.expected import tail
+from archivekit.bag.expected import spellings
 from archivekit.paths import BagPath, nfc
 
 #: So many paths of a list are tried for each way of reading it, spread over the list; and so many parts are taken off.
@@ -96,19 +96,12 @@ def _way(one: Listed, is_there: Callable[[bytes], bool]) -> tuple[int, bytes]:
     return max(ways, key=lambda way: sum(_found(path, way[0], way[1], is_there) for path in sample))
 
 
-def _spellings(path: bytes, parts: int, above: bytes) -> Iterator[bytes]:
-    for spelling in dict.fromkeys((path, path.replace(b"\\", b"/"))):
-        rest = tail(spelling, parts)
-        if rest is not None:
-            yield above + rest
-
-
 def _found(path: bytes, parts: int, above: bytes, is_there: Callable[[bytes], bool]) -> bool:
-    return any(is_there(spelling) for spelling in _spellings(path, parts, above))
+    return any(is_there(spelling) for spelling in spellings(path, parts, above))
 
 
 def _read(path: bytes, parts: int, above: bytes, is_there: Callable[[bytes], bool]) -> bytes | None:
     """Return the path that a line means: a spelling that is there, else the one with `/` between its parts."""
-    spellings = list(_spellings(path, parts, above))
-    there = [spelling for spelling in spellings[:-1] if is_there(spelling)]
-    return nfc((there or spellings[-1:])[0]) if spellings else None
+    spelt = list(spellings(path, parts, above))
+    there = [spelling for spelling in spelt[:-1] if is_there(spelling)]
+    return nfc((there or spelt[-1:])[0]) if spelt else None

@@ -90,6 +90,12 @@ def recognise(name: bytes) -> tuple[ManifestKind, str] | None:
     return ManifestKind.TAG if found.group(1) else ManifestKind.PAYLOAD, show(found.group(2))
 
 
+def is_of(kind: ManifestKind, name: bytes) -> bool:
+    """Say whether a file name is that of a manifest of a kind."""
+    found = recognise(name)
+    return found is not None and found[0] is kind
+
+
 def file_name(kind: ManifestKind, algorithm: str) -> str:
     """Return the file name of a manifest that we write."""
     return f"{'tag' if kind is ManifestKind.TAG else ''}manifest-{algorithm}.txt"

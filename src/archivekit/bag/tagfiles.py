@@ -73,9 +73,7 @@ class Decoded:
     def without_payload_manifests(self) -> Decoded:
         """Return the same without the payload manifests."""
         kept = {
-            name: text
-            for name, text in self.texts.items()
-            if (manifest.recognise(name) or (None,))[0] is not manifest.ManifestKind.PAYLOAD
+            name: text for name, text in self.texts.items() if not manifest.is_of(manifest.ManifestKind.PAYLOAD, name)
         }
         return Decoded(self.declaration, kept)
 

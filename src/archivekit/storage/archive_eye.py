@@ -107,7 +107,7 @@ def look_archive(
     observation = Observation(
         depth, listing, tags, matches, computed.digests, (*told, *computed.troubles), frozenset(computed.unread)
     )
-    sealed = {name: data for name, data in texts.items() if observer.is_tag_manifest(name)}
+    sealed = observer.tag_manifests(texts)
     read = computed.octets + sum(map(len, texts.values()))
     return Seen(Look(observation, Examined(files=listing.count, octets=read), sealed), root)
 

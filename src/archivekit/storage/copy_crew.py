@@ -18,13 +18,12 @@ from archivekit.paths import BagPath
 from archivekit.storage import crew
 from archivekit.storage.copier import Copier, Pass
 from archivekit.storage.digester import LARGE
+from archivekit.storage.failures import storage_errors
 from archivekit.storage.identify import Identifier
 from archivekit.storage.reading import Reading
 from archivekit.storage.staging import Staging, create
 from archivekit.storage.tree import Tree
 
-#: From so many small files on, helper processes are worth their start.
-MANY = 3000
 _BATCH_FILES = 256
 _BATCH_OCTETS = 16 << 20
 
@@ -40,8 +39,8 @@ def copy_all(
     Raises SourceChangedError and other StorageErrors, WorkerDiedError among them.
     """
     copier = Copier(staging, roots, wanted, identifier, reading)
-    small = [file for file in files if file.size < LARGE] if reading.jobs > 1 else []
-    if len(small) < MANY or not crew.possible():
+    small = [file for file in files if file.size < LARGE]
+    if not crew.is_worth(len(small), reading.jobs):
         return copier.copy(files)
     large = copier.copy([file for file in files if file.size >= LARGE])
     facts = (*large, *_copy_small(staging, roots, wanted, identifier, reading, small))
@@ -133,14 +132,13 @@ def answer(request: tuple[object, ...]) -> tuple[object, ...]:
     files = [SourceFile(*fields[:8]) for fields in sent]  # type: ignore[arg-type]  # they come in their order
     further = {file.path: cast("tuple[str, ...]", fields[8]) for file, fields in zip(files, sent, strict=True)}
     try:
-        place = _place(root, destination)
-        wanted = Pass(algorithms, further, flushed=flushed)
-        copier = Copier(place, roots, wanted, _identifier(asks_the_library=library), Reading())
-        facts = {fact.path: fact for fact in copier.copy(files)}
+        with storage_errors(destination, "write"):
+            place = _place(root, destination)
+            wanted = Pass(algorithms, further, flushed=flushed)
+            copier = Copier(place, roots, wanted, _identifier(asks_the_library=library), Reading())
+            facts = {fact.path: fact for fact in copier.copy(files)}
     except StorageError as error:
         return (), (type(error).__name__, str(error), error.path, error.operation)
-    except OSError as error:
-        return (), (StorageError.__name__, f"could not write below {root!r}: {error.strerror}", str(root), "write")
     return tuple(_to_answer(facts[file.path]) for file in files), None
 
 

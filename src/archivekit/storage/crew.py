@@ -27,6 +27,8 @@ Message: TypeAlias = "tuple[object, ...]"
 
 #: A request with its answer; or nothing, at the end of one helper.
 _Result: TypeAlias = "tuple[Message, Message] | None"
+#: From so many small files on, helpers are worth their start.
+MANY = 3000
 #: So many answers wait to be taken; then the helpers wait too, so that memory does not grow.
 _MOST_ANSWERS = 256
 
@@ -41,6 +43,11 @@ def possible() -> bool:
         return False
     multiprocessing = sys.modules.get("multiprocessing.process")
     return multiprocessing is None or multiprocessing.parent_process() is None
+
+
+def is_worth(files: int, jobs: int) -> bool:
+    """Say whether helpers are to be asked about so many small files, by so many jobs, and can be had here."""
+    return jobs > 1 and files >= MANY and possible()
 
 
 class Crew:

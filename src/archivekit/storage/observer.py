@@ -76,25 +76,25 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
         tags = tagfiles.read(decoded, attested=attested)
         matches = match_all(tags, listing, attested)
         loose = [m for m in tags.payload_manifests if m.file not in attested]
+        asked = wanted(loose, matches, listing)
         if payload and loose:
             swept = payload.tell(tags)
             _forget(swept, _doubtful(swept.digests, loose, matches), gathering.payload, tree)
-            payload.tell_rest(swept, wanted(loose, matches, listing)[0])
+            payload.tell_rest(swept, asked[0])
             known.add(swept)
         if depth is Depth.FULL:
-            for manifests in (loose, tags.tag_manifests):
-                _digest(known, tree, wanted(manifests, matches, listing), listing, reading, texts)
+            _digest(known, tree, asked, listing, reading, texts)
+            _digest(known, tree, wanted(tags.tag_manifests, matches, listing), listing, reading, texts)
     found = tuple(dict.fromkeys((*gathering.troubles, *unread.values(), *known.troubles)))
     observation = Observation(depth, listing, tags, matches, known.digests, found, frozenset(known.unread), attested)
-    sealed = {name: data for name, data in texts.items() if is_tag_manifest(name)}
+    sealed = tag_manifests(texts)
     octets = known.octets + sum(map(len, texts.values())) + (payload.octets if payload and not loose else 0)
     return Look(observation, Examined(files=listing.count, octets=octets), sealed)
 
 
-def is_tag_manifest(name: bytes) -> bool:
-    """Say whether a file name is that of a tag manifest."""
-    found = manifest.recognise(name)
-    return found is not None and found[0] is manifest.ManifestKind.TAG
+def tag_manifests(texts: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """Return the tag manifests among the tag files."""
+    return {name: data for name, data in texts.items() if manifest.is_of(manifest.ManifestKind.TAG, name)}
 
 
 # -- listing and tag files ---------------------------------------------------------------------------------------------
@@ -192,9 +192,10 @@ def _digest(
     A tag file that was read whole has the digest of the very bytes that are judged: nobody can exchange it between.
     """
     paths, algorithms = asked
-    whole = {path for path in paths if path in texts and len(texts[path]) == listing.tag_files.get(path)}
     done = set.intersection(*(set(known.digests.get(name, {})) for name in algorithms)) if algorithms else set()
-    sizes = {path: listing.size(path) or 0 for path in paths - whole - done - known.unread}
+    missing = paths - done - known.unread
+    whole = {path for path in missing if path in texts and len(texts[path]) == listing.tag_files.get(path)}
+    sizes = {path: listing.size(path) or 0 for path in missing - whole}
     computed = digester.digest(tree, sizes, sorted(sizes), algorithms, reading)
     for name, table in computed.digests.items():
         for path in whole:

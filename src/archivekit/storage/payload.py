@@ -21,9 +21,6 @@ from archivekit.storage.listing import Gathering
 from archivekit.storage.sweep import Part, Sweep, Task, in_line
 from archivekit.storage.tree import Tree
 
-#: From this many files on, helper processes are worth their start.
-MANY = 3000
-
 
 @dataclass(slots=True)
 class Payload:
@@ -45,12 +42,12 @@ class Payload:
             return frozenset()
         return frozenset(name for name, (_, tally) in self.tallies.items() if tally.is_done)
 
-    def take(self, part: Part) -> None:
-        """Hold the lines of some files against the manifests."""
+    def take(self, part: Part) -> int:
+        """Hold the lines of some files against the manifests, and return the octets of these files."""
         for name, number, reason in part.failed:
             self.failed[BagPath(part.folder + b"/" + name)] = OSError(number, reason)
         if not part.sizes:
-            return
+            return 0
         shelf = Shelf(part.folder, part.names, part.sizes)
         lines = {name: block.split(b"\n") for name, block in zip(self.algorithms, part.blocks, strict=True)}
         ticked = [tally.tick(lines[algorithm.name]) for algorithm, tally in self.tallies.values()]
@@ -58,6 +55,7 @@ class Payload:
             self.settled.append(shelf)
         else:
             self.unsettled.append((shelf, part.blocks))
+        return shelf.octets()
 
     def take_rest(self, tree: Tree, sizes: Mapping[BagPath, int], reading: Reading) -> None:
         """Digest the files that the sweep only listed, where nothing else stands in the way of the proof."""
@@ -132,8 +130,8 @@ def sweep(
     if not algorithms or not system.HAVE_DIR_FD:
         return None
     task = Task(tree.root, algorithms, reading.from_medium, reading.jobs)
-    many = max(decoded.texts[name].data.count(b"\n") for name in manifests) >= MANY
-    if many and reading.jobs > 1 and crew.possible():
+    lines = max(decoded.texts[name].data.count(b"\n") for name in manifests)
+    if crew.is_worth(lines, reading.jobs):
         with Sweep(task, folders) as swept:
             meanwhile()
             payload = _begin(decoded, manifests, algorithms)
@@ -157,5 +155,4 @@ def _begin(decoded: Decoded, manifests: Mapping[bytes, Algorithm], algorithms: t
 
 def _take(payload: Payload, swept: Iterable[Part], gathering: Gathering, reading: Reading) -> None:
     for part in gathering.sweep(swept):
-        payload.take(part)
-        reading.tick(Shelf(part.folder, part.names, part.sizes).octets())
+        reading.tick(payload.take(part))

@@ -12,6 +12,7 @@ from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import NamedTuple, cast
 
@@ -121,13 +122,13 @@ def _shares(folders: tuple[BagPath, ...], jobs: int) -> Iterator[tuple[BagPath, 
 
 # -- where it is done --------------------------------------------------------------------------------------------------
 
-_trees: dict[bytes, Tree] = {}
+#: A helper keeps a tree open between two requests.
+_tree = cache(Tree)
 
 
 def answer(request: tuple[object, ...]) -> tuple[object, ...]:
-    """Answer a request in a helper process, which keeps the tree open between two of them."""
-    root = cast(bytes, request[1])
-    return _answer(_trees.get(root) or _trees.setdefault(root, Tree(root)), request)
+    """Answer a request in a helper process."""
+    return _answer(_tree(cast(bytes, request[1])), request)
 
 
 def _answer(tree: Tree, request: tuple[object, ...]) -> tuple[object, ...]:

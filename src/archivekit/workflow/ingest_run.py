@@ -12,13 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from archivekit.codes import ingest as codes
-from archivekit.findings import Finding, Where
 from archivekit.storage.ledger import Ledger
-from archivekit.version import VERSION
 from archivekit.workflow.calls import OtherVersion
 from archivekit.workflow.ingest_check import task_of
 from archivekit.workflow.ingest_task import Done, Settings, Task, lost, one
-from archivekit.workflow.seam import Crew, Lost, Seam
+from archivekit.workflow.seam import Crew, Lost, Seam, Unanswered
+
+_MAKING = Unanswered("make", "made", codes.WORKER_FAILED, codes.WORKER_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +92,9 @@ class Run:
         if isinstance(answer, OtherVersion | Lost):
             for task in tasks:
                 name = f"{self.settings.called}/{task.name}"
-                self.done(lost(task, name, _unanswered(name, answer)))
+                self.done(lost(task, name, _MAKING.finding(name, answer)))
             return
         for done in answer:
             self.done(done)
         if not self.crew.in_process:
             self._tell(len(answer), sum(task.octets for task in tasks))
-
-
-def _unanswered(name: str, answer: OtherVersion | Lost) -> Finding:
-    where = Where(path=name)
-    if isinstance(answer, Lost):
-        message = f"the worker that was to make {name!r} failed {answer.times}: {answer.reason}"
-        return codes.WORKER_FAILED.finding(message, observed=answer.reason, where=where)
-    message = f"a worker has archivekit {answer.version}, and this is {VERSION}; {name!r} was not made there"
-    return codes.WORKER_VERSION.finding(message, expected=VERSION, observed=answer.version, where=where)

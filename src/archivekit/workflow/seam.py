@@ -14,6 +14,8 @@ from concurrent.futures.process import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, cast
 
+from archivekit.codes import Code
+from archivekit.findings import Finding, Where
 from archivekit.version import VERSION
 from archivekit.workflow.calls import Answer, OtherVersion, Piece, Shared, dumped, work
 
@@ -67,6 +69,25 @@ class Lost:
     def times(self) -> str:
         """Return how often, as it is said in a sentence."""
         return "once" if self.attempts == 1 else f"{self.attempts} times"
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What is said of work that no worker has given an answer on: what was to be done ("verify", "verified"), codes."""
+
+    do: str
+    done: str
+    failed: Code
+    version: Code
+
+    def finding(self, name: str, answer: OtherVersion | Lost) -> Finding:
+        """Return why what has this name was not done."""
+        where = Where(path=name)
+        if isinstance(answer, Lost):
+            message = f"the worker that was to {self.do} {name!r} failed {answer.times}: {answer.reason}"
+            return self.failed.finding(message, observed=answer.reason, where=where)
+        message = f"a worker has archivekit {answer.version}, and this is {VERSION}; {name!r} was not {self.done} there"
+        return self.version.finding(message, expected=VERSION, observed=answer.version, where=where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archivekit.codes import verification as codes
-from archivekit.findings import Finding, Kind, Subject, Where
+from archivekit.findings import Kind, Subject
 from archivekit.paths import show
 from archivekit.storage.digester import Reading, Tick
 from archivekit.storage.originals import absolute
-from archivekit.version import VERSION
 from archivekit.workflow.calls import OtherVersion
-from archivekit.workflow.seam import Crew, Lost, Seam
+from archivekit.workflow.seam import Crew, Lost, Seam, Unanswered
 from archivekit.workflow.verify import Manner, verify_one
+
+_VERIFYING = Unanswered("verify", "verified", codes.WORKER_FAILED, codes.WORKER_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +75,5 @@ def _errands(asked: Iterator[bytes | Subject], ready: dict[int, Subject]) -> Ite
 
 
 def _unanswered(errand: Errand, manner: Manner, answer: OtherVersion | Lost) -> Subject:
-    finding = _refused(errand, answer) if isinstance(answer, OtherVersion) else _lost(errand, answer)
+    finding = _VERIFYING.finding(errand.called, answer)
     return Subject(errand.called, Kind.BAG, (finding,), depth=manner.depth, strict=manner.strict)
-
-
-def _refused(errand: Errand, answer: OtherVersion) -> Finding:
-    message = (
-        f"a worker has archivekit {answer.version}, and this is {VERSION}; {errand.called!r} was not verified there"
-    )
-    return codes.WORKER_VERSION.finding(
-        message, expected=VERSION, observed=answer.version, where=Where(path=errand.called)
-    )
-
-
-def _lost(errand: Errand, answer: Lost) -> Finding:
-    message = f"the worker that was to verify {errand.called!r} failed {answer.times}: {answer.reason}"
-    return codes.WORKER_FAILED.finding(message, observed=answer.reason, where=Where(path=errand.called))

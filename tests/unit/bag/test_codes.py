@@ -21,7 +21,7 @@ from archivekit.bag.tagfiles import MAX_MANIFESTS
 from archivekit.bag.verdict import verdict
 from archivekit.codes import Code, bag_folder, bag_manifests, bag_tags, family, system
 from archivekit.findings import Depth, Level, Verdict
-from archivekit.storage import observer, payload
+from archivekit.storage import crew, observer
 from archivekit.storage.digester import BUFFER, Reading
 from archivekit.storage.listing import Limits
 from archivekit.workflow.verify import verify
@@ -487,7 +487,7 @@ def with_oxums(count: int) -> dict[bytes, bytes]:
 def test_every_specimen_is_found_to_be_the_same_by_helpers(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(payload, "MANY", 0)
+    monkeypatch.setattr(crew, "MANY", 0)
     root = next((path for path in COMMITTED if path.name == name), tmp_path / "bag")
     if name in RUN_TIME:
         RUN_TIME[name](root)

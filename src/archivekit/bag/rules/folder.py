@@ -40,8 +40,8 @@ def reserved_names(bag: Observation) -> Iterator[Finding]:
 
 def payload_manifest(bag: Observation) -> Iterator[Finding]:
     """There is at least one payload manifest (RFC 8493 §2.1.3)."""
-    kinds = {found[0] for name in bag.listing.top if (found := manifest.recognise(name))}
-    if manifest.ManifestKind.PAYLOAD not in kinds and not unseen_manifest(bag, manifest.ManifestKind.PAYLOAD):
+    kind = manifest.ManifestKind.PAYLOAD
+    if not any(manifest.is_of(kind, name) for name in bag.listing.top) and not unseen_manifest(bag, kind):
         yield codes.NO_PAYLOAD_MANIFEST.finding("there is no payload manifest (manifest-ALGORITHM.txt)")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archivekit.bag.declaration import V1_0
-from archivekit.bag.manifest import Manifest, ManifestKind, recognise
+from archivekit.bag.manifest import Manifest, ManifestKind, is_of
 from archivekit.bag.matching import Matching
 from archivekit.bag.observation import EVERYTHING, Observation
 from archivekit.bag.shelves import names_of
@@ -95,8 +95,7 @@ def unseen_manifest(bag: Observation, kind: ManifestKind) -> bool:
     manifests = bag.tags.payload_manifests if kind is ManifestKind.PAYLOAD else bag.tags.tag_manifests
     if any(manifest.broken_off for manifest in manifests):
         return True
-    recognised = (recognise(path) for path in bag.listing.unseen if path != EVERYTHING)
-    return EVERYTHING in bag.listing.unseen or any(found is not None and found[0] is kind for found in recognised)
+    return EVERYTHING in bag.listing.unseen or any(is_of(kind, path) for path in bag.listing.unseen)
 
 
 def every_manifest(bag: Observation) -> Iterator[Finding]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archivekit.bag import manifest as grammar_of
 from archivekit.bag.declaration import V1_0
-from archivekit.bag.manifest import ManifestKind
+from archivekit.bag.manifest import ManifestKind, is_of
 from archivekit.bag.matching import Matching
 from archivekit.bag.observation import DATA, Observation
 from archivekit.bag.rules.payload import absent, differing, unseen_manifest
@@ -60,14 +59,14 @@ def own_files_only(bag: Observation) -> Iterator[Finding]:
                 yield codes.TAG_LISTS_PAYLOAD.finding(
                     f"{manifest.file} lists the payload file {show(path)!r}", where=manifest.where(path)
                 )
-            elif _is_manifest(path, ManifestKind.TAG):
+            elif is_of(ManifestKind.TAG, path):
                 yield code.finding(f"{manifest.file} lists the tag manifest {show(path)!r}", where=manifest.where(path))
 
 
 def manifests_attested(bag: Observation) -> Iterator[Finding]:
     """Every tag manifest lists every payload manifest (1.0: must)."""
     code = codes.MANIFEST_UNATTESTED if bag.tags.version >= V1_0 else codes.MANIFEST_UNATTESTED_BEFORE_1_0
-    payload_manifests = sorted(path for path in bag.listing.top if _is_manifest(path, ManifestKind.PAYLOAD))
+    payload_manifests = sorted(path for path in bag.listing.top if is_of(ManifestKind.PAYLOAD, path))
     for manifest in bag.tags.tag_manifests:
         for path in payload_manifests:
             if path not in manifest.entries:
@@ -88,7 +87,7 @@ def files_listed(bag: Observation) -> Iterator[Finding]:
     unseen = unseen_manifest(bag, ManifestKind.TAG)
     anywhere = set().union(*means.values())
     for path in sorted(bag.listing.tag_files):
-        if _is_manifest(path, ManifestKind.TAG) or _is_manifest(path, ManifestKind.PAYLOAD):
+        if is_of(ManifestKind.TAG, path) or is_of(ManifestKind.PAYLOAD, path):
             continue
         if path not in anywhere:
             if not unseen:
@@ -106,7 +105,7 @@ def tag_manifest(bag: Observation) -> Iterator[Finding]:
     """There is a tag manifest: without one nothing shows whether one was taken away."""
     if unseen_manifest(bag, ManifestKind.TAG):
         return
-    if not any(_is_manifest(path, ManifestKind.TAG) for path in bag.listing.top):
+    if not any(is_of(ManifestKind.TAG, path) for path in bag.listing.top):
         yield codes.NO_TAG_MANIFEST.finding("there is no tag manifest, so nothing attests the manifests themselves")
 
 
@@ -120,8 +119,3 @@ def same_algorithms(bag: Observation) -> Iterator[Finding]:
             expected=", ".join(payload),
             observed=", ".join(tags),
         )
-
-
-def _is_manifest(path: BagPath, kind: ManifestKind) -> bool:
-    found = grammar_of.recognise(path)
-    return found is not None and found[0] is kind
