@@ -19,6 +19,7 @@ from archivekit.paths import show
 from archivekit.storage import system
 from archivekit.storage.failures import reason, storage_error
 from archivekit.storage.leftovers import partial_name, remove
+from archivekit.storage.signals import undisturbed
 
 _Made = TypeVar("_Made")
 
@@ -44,7 +45,7 @@ def staged(make: Callable[[], _Staging]) -> Iterator[_Staging]:
     """
     made: _Staging | None = None
     try:
-        with system.undisturbed():
+        with undisturbed():
             made = make()
         yield made
     finally:
@@ -83,7 +84,7 @@ class Publishing:
         while True:
             try:
                 self._make_parents()
-                with system.undisturbed():
+                with undisturbed():
                     made = make(self.partial)
                     self._there = True
                     return made
@@ -100,7 +101,7 @@ class Publishing:
             path = os.path.dirname(path)
         for folder in reversed(missing):
             self._new_parents[folder] = None
-            with contextlib.suppress(FileExistsError), system.undisturbed():
+            with contextlib.suppress(FileExistsError), undisturbed():
                 os.mkdir(folder)
                 self._made_parents.append(folder)
 

@@ -11,9 +11,7 @@ import ctypes
 import errno
 import mmap
 import os
-import signal
 import sys
-from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 from types import ModuleType
@@ -158,20 +156,6 @@ def read_into(descriptor: int, buffer: mmap.mmap) -> int:
     data = os.read(descriptor, len(buffer))
     buffer[: len(data)] = data
     return len(data)
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Hold back the signals that end a run for as long as a few calls take that belong together."""
-    mask = getattr(signal, "pthread_sigmask", None)
-    if mask is None:
-        yield
-        return
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        mask(signal.SIG_SETMASK, before)
 
 
 def start_writing_out(descriptor: int, start: int, octets: int) -> None:
