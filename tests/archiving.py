@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from archivekit.storage.archive_forms import zstd
+from archivekit.storage.archive.forms import zstd
 from bagmaking import bag
 
 BAG: Mapping[bytes, bytes] = {b"bag/" + name: data for name, data in bag().items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from running import Runner, write_bag
 settings.register_profile("steady", derandomize=True, deadline=None)
 if not os.environ.get("ARCHIVEKIT_EXPLORE"):
     settings.load_profile("steady")
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and their children would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 RECORD = """\
 title = {value = "Statement on press freedom", lang = "en"}

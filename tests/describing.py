@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from archivekit.findings import Finding
-from archivekit.formats.describe_reading import Reader, read
-from archivekit.metadata.describe_draft import Suggestion, suggest
+from archivekit.formats.describe.reading import Reader, read
+from archivekit.metadata.describe.draft import Suggestion, suggest
 from running import ROOT
 
 FIXTURES = ROOT / "fixtures" / "describe"

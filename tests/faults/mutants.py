@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from archivekit.storage import archive_staging, crew, destination, publishing, staging, system
+from archivekit.storage import crew, destination, publishing, staging, system
+from archivekit.storage.archive import staging as archive_staging
 
 
 def apply(name: str) -> None:

@@ -20,11 +20,11 @@ def main() -> None:
     # everything that is ever loaded is loaded now: a child then makes the same calls each time
     for name in (
         "cli.package", "cli.pack", "cli.unpack", "cli.usage", "cli.outlets", "workflow.package", "workflow.archives",
-        "workflow.making_archive", "bag.rules", "bag.profile_notes", "storage.archive_unzip", "storage.copy_crew",
+        "workflow.making_archive", "bag.rules", "bag.profile_notes", "storage.archive.unzip", "storage.copy_crew",
     ):  # fmt: skip
         importlib.import_module(f"archivekit.{name}")
     from archivekit.cli.main import main as command
-    from archivekit.storage.archive_forms import zstd
+    from archivekit.storage.archive.forms import zstd
     from archivekit.storage.identify import Identifier
 
     Identifier().origin()

@@ -43,9 +43,9 @@ def started(place: Path, *more: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def at_work(place: Path, process: subprocess.Popen[str]) -> None:
-    """Wait until the partial is there."""
-    while process.poll() is None and not list(place.glob("vault/.partial-*")):
+def at_work(place: Path, process: subprocess.Popen[str], inside: str = "") -> None:
+    """Wait until the partial is there, or what is in it."""
+    while process.poll() is None and not list(place.glob(f"vault/.partial-*{inside}")):
         time.sleep(0.002)
 
 
@@ -93,7 +93,7 @@ def test_runs_that_are_stopped_or_killed_at_any_moment_keep_every_promise(place:
 
 def test_a_partial_of_a_run_at_work_is_in_use_and_of_a_killed_one_is_left_behind(place: Path) -> None:
     process = started(place, *SLOWLY)
-    at_work(place, process)
+    at_work(place, process, inside="/data")  # it is locked before anything is made in it
     os.kill(process.pid, signal.SIGSTOP)
     os.waitpid(process.pid, os.WUNTRACED)  # until it stands still
 

@@ -23,6 +23,9 @@ from archivekit.findings import Kind, Level, Where
 from archivekit.storage.destination import destination
 from archivekit.workflow.ingest import ingest
 
+#: Where the check of an ingest asks what is at the destination.
+DESTINATION = "archivekit.workflow.ingesting.check.destination"
+
 BAD = sorted((FIXTURES / "bad").glob("ING-*"))
 #: Codes that no file on its own provokes; each has a test of its own.
 BY_CIRCUMSTANCE = {
@@ -425,7 +428,7 @@ def test_bags_that_do_not_fit_together_are_refused_before_the_first(
     small: Callable[[Destination], Destination], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = documents(tmp_path, 2)
-    monkeypatch.setattr("archivekit.workflow.ingest_check.destination", lambda to, paths: small(destination(to, paths)))
+    monkeypatch.setattr(DESTINATION, lambda to, paths: small(destination(to, paths)))
 
     done = ingest(sheet, to=tmp_path / "v", date=DATE)
 
@@ -437,7 +440,8 @@ def test_what_is_there_already_needs_no_space(tmp_path: Path, monkeypatch: pytes
     sheet = documents(tmp_path, 2)
     ingest(sheet, to=tmp_path / "v", date=DATE)
     monkeypatch.setattr(
-        "archivekit.workflow.ingest_check.destination", lambda to, paths: replace(destination(to, paths), free_octets=0)
+        DESTINATION,
+        lambda to, paths: replace(destination(to, paths), free_octets=0),
     )
 
     assert {"present": 2} == ingest(sheet, to=tmp_path / "v", date=DATE).counts

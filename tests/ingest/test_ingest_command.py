@@ -160,7 +160,7 @@ def test_where_workers_failed_the_next_step_is_to_run_again(
     documents(here, 2)
     with Unreliable(lambda number: True) as executor:
         crew = Crew(executor, 2)
-        monkeypatch.setattr("archivekit.workflow.ingest_executors.crew_by_name", lambda *how: nullcontext(crew))
+        monkeypatch.setattr("archivekit.workflow.ingesting.executors.crew_by_name", lambda *how: nullcontext(crew))
 
         ran = cli("ingest", "documents/sheet.csv", "--to", "v")
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
-from archivekit.workflow import calls, ingest_task, verify_apart
+from archivekit.workflow import calls, verify_apart
+from archivekit.workflow.ingesting import task as ingest_task
 from archivekit.workflow.verify import verify_one
 
 

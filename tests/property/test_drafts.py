@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archivekit.formats.describe_read import from_json, to_json
-from archivekit.formats.describe_reading import EXTRAS, Reader, read
-from archivekit.metadata.describe_draft import Seen, Suggestion, suggest
-from archivekit.metadata.describe_sheet import DRAFT, Row, to_csv
-from archivekit.metadata.describe_toml import to_toml
+from archivekit.formats.describe.read import from_json, to_json
+from archivekit.formats.describe.reading import EXTRAS, Reader, read
+from archivekit.metadata.describe.draft import Seen, Suggestion, suggest
+from archivekit.metadata.describe.sheet import DRAFT, Row, to_csv
+from archivekit.metadata.describe.toml import to_toml
 from archivekit.metadata.reading import RecordKind, parse_record
 from archivekit.metadata.record import Record
 from describing import LOOP, docx, jpeg_with_place, odt

@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archivekit.metadata.reading import RecordKind, parse_record
-from archivekit.metadata.sheet_dialects import Dialect
-from archivekit.metadata.sheet_layout import SheetOptions
-from archivekit.metadata.sheet_rows import RawRow, rows_of, split_row
-from archivekit.metadata.sheet_source import read_sheet
+from archivekit.metadata.sheets.dialects import Dialect
+from archivekit.metadata.sheets.layout import SheetOptions
+from archivekit.metadata.sheets.rows import RawRow, rows_of, split_row
+from archivekit.metadata.sheets.source import read_sheet
 from archivekit.metadata.validation import judge
 
 TODAY = date(2026, 11, 25)

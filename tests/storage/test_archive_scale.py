@@ -14,8 +14,8 @@ import pytest
 
 import archivekit as ak
 import packing
-from archivekit.storage.archive_names import Form
-from archivekit.storage.archive_writer import TarWriter, ZipWriter
+from archivekit.storage.archive.names import Form
+from archivekit.storage.archive.writer import TarWriter, ZipWriter
 from archiving import BAG, PACKERS, tar, zip_of
 from bagmaking import bag, make, write
 

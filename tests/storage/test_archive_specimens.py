@@ -17,7 +17,7 @@ import archivekit as ak
 from archivekit.codes import archive as archive_codes
 from archivekit.codes import family
 from archivekit.findings import Level
-from archivekit.storage import archive_forms
+from archivekit.storage.archive import forms as archive_forms
 from archiving import (
     BAG,
     LETTER,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archivekit.findings import Finding
-from archivekit.formats.describe_reading import Reader
+from archivekit.formats.describe.reading import Reader
 from archivekit.storage import describer, describer_child
 from archivekit.storage.describer import Describer, Opened, look
 from describing import docx, png, write

@@ -16,7 +16,9 @@ import pytest
 
 import archivekit as ak
 import packing
-from archivekit.storage import archive_packer, archive_staging, system
+from archivekit.storage import system
+from archivekit.storage.archive import packer as archive_packer
+from archivekit.storage.archive import staging as archive_staging
 from archiving import BAG, LETTER, tar, tar_member
 from bagmaking import bag, write
 from running import Runner

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from archivekit.codes import family
 from archivekit.errors import BrokenSchemaError
 from archivekit.findings import Finding
-from archivekit.metadata.sheet_text import LONGEST_ROW
+from archivekit.metadata.sheets.text import LONGEST_ROW
 from archivekit.workflow.records import read_record
 from archivekit.workflow.schemas import check_schema
 from archivekit.workflow.validate import validate
@@ -124,7 +124,7 @@ def test_an_extra_that_is_missing_is_a_finding_that_names_the_install(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(data)
-    for reader in ("yaml_record", "workbook", "json_schema"):
+    for reader in ("yaml_record", "sheets.workbook", "json_schema"):
         monkeypatch.setattr(f"archivekit.metadata.{reader}.find_spec", lambda wanted: None)
     report = check_schema(path) if module == "jsonschema" else validate(path)
 

@@ -11,10 +11,10 @@ import pytest
 from archivekit.findings import Finding, Kind, Where
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Unknown, Value
-from archivekit.metadata.sheet_dialects import Dialect
-from archivekit.metadata.sheet_layout import SheetOptions
-from archivekit.metadata.sheet_rows import split_row
-from archivekit.metadata.sheet_source import read_sheet
+from archivekit.metadata.sheets.dialects import Dialect
+from archivekit.metadata.sheets.layout import SheetOptions
+from archivekit.metadata.sheets.rows import split_row
+from archivekit.metadata.sheets.source import read_sheet
 from archivekit.workflow.validate import validate
 
 SHEETS = Path(__file__).parents[2] / "fixtures" / "sheets"

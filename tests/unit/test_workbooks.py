@@ -9,9 +9,9 @@ import pytest
 from archivekit.errors import UnknownNameError
 from archivekit.findings import Finding, Where
 from archivekit.metadata.reading import RecordRead
-from archivekit.metadata.sheet_dialects import Dialect
-from archivekit.metadata.sheet_layout import SheetOptions
-from archivekit.metadata.workbook import read_workbook
+from archivekit.metadata.sheets.dialects import Dialect
+from archivekit.metadata.sheets.layout import SheetOptions
+from archivekit.metadata.sheets.workbook import read_workbook
 from workbooks import Cell, DateCell, ErrorCell, ods, ods_of, packed, xlsx
 
 ROWS: list[list[Cell]] = [

@@ -70,7 +70,7 @@ def ingest(
     from archivekit.cli.ingest_progress import progress_of_documents
     from archivekit.workflow import ingest as workflow
     from archivekit.workflow import order as orders
-    from archivekit.workflow.ingest_executors import Workers, crew_by_name
+    from archivekit.workflow.ingesting.executors import Workers, crew_by_name
 
     if dask is not None and executor != "dask":
         raise click.UsageError("--dask names a scheduler for --executor dask: give both", click.get_current_context())

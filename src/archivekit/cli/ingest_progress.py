@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archivekit.bag.compose import size_for_people
 from archivekit.cli.output import Output
 from archivekit.cli.streams import say
-from archivekit.workflow.ingest_run import Progress, no_progress
+from archivekit.workflow.ingesting.run import Progress, no_progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

@@ -25,7 +25,7 @@ from archivekit.metadata.tree import Node, Scalar, Sequence, Sort, Table, Taken,
 from archivekit.metadata.yaml_record import take_yaml
 
 if TYPE_CHECKING:
-    from archivekit.metadata.sheet_layout import SheetRow
+    from archivekit.metadata.sheets.layout import SheetRow
 
 #: The keys of our own form; `schema_version` or a table under `record` is what it is known by.
 FORM_KEYS = ("schema_version", "schema", "record", "unknown")

@@ -9,7 +9,7 @@ from html import escape
 
 from archivekit.findings import Json, Level
 from archivekit.metadata.schema import ConstraintType, DataType, Rule, Schema
-from archivekit.metadata.sheet_dialects import FILES
+from archivekit.metadata.sheets.dialects import FILES
 from archivekit.metadata.terms import PROPERTIES, Term
 
 _KINDS = {

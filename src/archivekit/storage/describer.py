@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 from archivekit.codes import system as system_codes
 from archivekit.findings import Finding, Where
-from archivekit.formats.describe_read import Notebook, from_json, unread
-from archivekit.formats.describe_reading import EXTRAS, PDF_OCTETS, Reader, read
+from archivekit.formats.describe.read import Notebook, from_json, unread
+from archivekit.formats.describe.reading import EXTRAS, PDF_OCTETS, Reader, read
 from archivekit.formats.signatures import BLOCK
 from archivekit.paths import show
 from archivekit.storage import system

@@ -18,8 +18,8 @@ def main() -> None:
     asked = json.loads(sys.stdin.readline())
     sys.path[:] = asked["sys_path"]
     logging.disable(logging.CRITICAL)
-    from archivekit.formats.describe_read import to_json, unread
-    from archivekit.formats.describe_reading import Reader, read
+    from archivekit.formats.describe.read import to_json, unread
+    from archivekit.formats.describe.reading import Reader, read
 
     _limit(int(asked["octets"]))
     sys.addaudithook(_refuse)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archivekit.storage.archive_names import by_name
+from archivekit.storage.archive.names import by_name
 from archivekit.storage.staging import PREFIX
 
 

@@ -11,10 +11,10 @@ from archivekit.codes import archive as codes
 from archivekit.codes import profile as profile_codes
 from archivekit.codes import system
 from archivekit.findings import Depth, Finding, Kind, Subject, Where
-from archivekit.storage import archive_eye
-from archivekit.storage.archive_checksum import check_beside
-from archivekit.storage.archive_file import form_of
-from archivekit.storage.archive_names import MIME, Form
+from archivekit.storage.archive import eye as archive_eye
+from archivekit.storage.archive.checksum import check_beside
+from archivekit.storage.archive.file import form_of
+from archivekit.storage.archive.names import MIME, Form
 from archivekit.storage.digester import Reading
 from archivekit.storage.failures import reason
 from archivekit.storage.witness import SecondOpinion

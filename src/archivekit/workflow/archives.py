@@ -21,13 +21,14 @@ from archivekit.digests import ALGORITHMS
 from archivekit.errors import DestinationExistsError, ReadBackError, RefusedError, StorageError, UsageError
 from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Where
 from archivekit.paths import BagPath, danger, is_utf8, show
-from archivekit.storage import archive_checksum, files
-from archivekit.storage.archive_forms import BrokenError
-from archivekit.storage.archive_names import Form, form_to_write
-from archivekit.storage.archive_packer import Times, newest, pack_folder
-from archivekit.storage.archive_staging import ArchiveStaging
-from archivekit.storage.archive_unpacker import unpack_members
-from archivekit.storage.archive_writer import writer
+from archivekit.storage import files
+from archivekit.storage.archive import checksum as archive_checksum
+from archivekit.storage.archive.forms import BrokenError
+from archivekit.storage.archive.names import Form, form_to_write
+from archivekit.storage.archive.packer import Times, newest, pack_folder
+from archivekit.storage.archive.staging import ArchiveStaging
+from archivekit.storage.archive.unpacker import unpack_members
+from archivekit.storage.archive.writer import writer
 from archivekit.storage.destination import destination
 from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.failures import storage_errors

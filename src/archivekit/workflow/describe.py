@@ -14,12 +14,12 @@ from archivekit.bag.source import SourceFile, Survey
 from archivekit.codes import describe as codes
 from archivekit.errors import UsageError
 from archivekit.findings import Examined, Finding, Json, Kind, Level, Report, Subject, Where, digest_of, json_text
-from archivekit.formats.describe_reading import EXTRAS, reader_of
+from archivekit.formats.describe.reading import EXTRAS, reader_of
 from archivekit.formats.signatures import EMPTY, signature
-from archivekit.metadata.describe_draft import Seen, suggest
-from archivekit.metadata.describe_draft import Suggestion as Suggestion
-from archivekit.metadata.describe_sheet import Row, to_csv
-from archivekit.metadata.describe_toml import to_toml
+from archivekit.metadata.describe.draft import Seen, suggest
+from archivekit.metadata.describe.draft import Suggestion as Suggestion
+from archivekit.metadata.describe.sheet import Row, to_csv
+from archivekit.metadata.describe.toml import to_toml
 from archivekit.paths import BagPath, is_junk, show
 from archivekit.storage import describer, files
 from archivekit.storage.identify import Identifier

@@ -20,7 +20,7 @@ from archivekit.bag.choosing import Junk, Links
 from archivekit.codes import ingest as codes
 from archivekit.errors import StorageError, UsageError
 from archivekit.findings import Finding, Kind, Level, Report, Subject, Where
-from archivekit.metadata.sheet_dialects import Dialect
+from archivekit.metadata.sheets.dialects import Dialect
 from archivekit.paths import show
 from archivekit.storage import files, leftovers
 from archivekit.storage.identify import Identification
@@ -29,14 +29,14 @@ from archivekit.storage.originals import absolute, make_folder
 from archivekit.storage.staging import Durability
 from archivekit.storage.system import usable_cores
 from archivekit.storage.witness import SecondOpinion
-from archivekit.workflow import ingest_outcome as outcome
-from archivekit.workflow.ingest_check import Checked, Judge, check, said, subject_of
-from archivekit.workflow.ingest_documents import documents_of_sheet
-from archivekit.workflow.ingest_executors import crew as crew_of
-from archivekit.workflow.ingest_expected import came_along
-from archivekit.workflow.ingest_folders import documents_of_folder
-from archivekit.workflow.ingest_run import Progress, Run, no_progress
-from archivekit.workflow.ingest_task import Done, Settings, Status
+from archivekit.workflow.ingesting import outcome
+from archivekit.workflow.ingesting.check import Checked, Judge, check, said, subject_of
+from archivekit.workflow.ingesting.documents import documents_of_sheet
+from archivekit.workflow.ingesting.executors import crew as crew_of
+from archivekit.workflow.ingesting.expected import came_along
+from archivekit.workflow.ingesting.folders import documents_of_folder
+from archivekit.workflow.ingesting.run import Progress, Run, no_progress
+from archivekit.workflow.ingesting.task import Done, Settings, Status
 from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, pairs, texts, to_bytes
 from archivekit.workflow.profiles import AnyProfile, read_profile
 from archivekit.workflow.records import AnySchema, load_schema

@@ -17,10 +17,10 @@ from archivekit.formats.premis_reading import Noted, read_files
 from archivekit.paths import BagPath, show
 from archivekit.reporters.inventory import Entry, Inventory
 from archivekit.storage import files, observer
-from archivekit.storage.archive_eye import look_archive
-from archivekit.storage.archive_file import Archive, form_of
-from archivekit.storage.archive_forms import BrokenError
-from archivekit.storage.archive_source import FILE
+from archivekit.storage.archive.eye import look_archive
+from archivekit.storage.archive.file import Archive, form_of
+from archivekit.storage.archive.forms import BrokenError
+from archivekit.storage.archive.source import FILE
 from archivekit.storage.digester import Reading
 from archivekit.storage.listing import Limits
 from archivekit.storage.within import MOST, read_within

@@ -14,7 +14,7 @@ from archivekit.metadata.kinds import InputKind
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record
 from archivekit.metadata.schema import Schema
-from archivekit.metadata.sheet_layout import SheetOptions
+from archivekit.metadata.sheets.layout import SheetOptions
 from archivekit.metadata.validation import judge
 from archivekit.paths import show
 from archivekit.storage import files

@@ -17,12 +17,12 @@ from archivekit.errors import ReadBackError, RefusedError, UsageError
 from archivekit.files import FileFact
 from archivekit.findings import Finding, Kind, Report, Subject
 from archivekit.paths import danger, show
-from archivekit.storage.archive_copier import ArchiveCopier
-from archivekit.storage.archive_forms import BrokenError
-from archivekit.storage.archive_names import by_name
-from archivekit.storage.archive_packer import Times
-from archivekit.storage.archive_staging import ArchiveStaging
-from archivekit.storage.archive_writer import writer
+from archivekit.storage.archive.copier import ArchiveCopier
+from archivekit.storage.archive.forms import BrokenError
+from archivekit.storage.archive.names import by_name
+from archivekit.storage.archive.packer import Times
+from archivekit.storage.archive.staging import ArchiveStaging
+from archivekit.storage.archive.writer import writer
 from archivekit.storage.failures import storage_errors
 from archivekit.storage.identify import Identifier
 from archivekit.storage.publishing import staged

@@ -18,7 +18,7 @@ from archivekit.errors import DestinationExistsError, RefusedError
 from archivekit.files import FileFact
 from archivekit.findings import Examined, Finding, Kind, Level, Report, Subject
 from archivekit.paths import BagPath
-from archivekit.storage.archive_names import form_to_write, is_to_be_archive
+from archivekit.storage.archive.names import form_to_write, is_to_be_archive
 from archivekit.storage.destination import destination
 from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.identify import Identification

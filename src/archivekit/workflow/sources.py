@@ -15,9 +15,9 @@ from archivekit.findings import Finding, Where
 from archivekit.metadata.kinds import InputKind, is_workbook, kind_by_content, kind_by_name
 from archivekit.metadata.reading import RecordKind, RecordRead, parse_record
 from archivekit.metadata.record import Record
-from archivekit.metadata.sheet_dialects import Dialect
-from archivekit.metadata.sheet_layout import SheetOptions
-from archivekit.metadata.sheet_text import encoding_name
+from archivekit.metadata.sheets.dialects import Dialect
+from archivekit.metadata.sheets.layout import SheetOptions
+from archivekit.metadata.sheets.text import encoding_name
 from archivekit.paths import show
 from archivekit.storage.blocks import Blocks, open_blocks
 from archivekit.storage.files import MOST
@@ -126,7 +126,7 @@ def _reads(
 def _of_kind(blocks: Blocks, name: str, kind: InputKind, options: SheetOptions) -> Iterator[RecordRead]:
     match kind:
         case InputKind.SHEET:
-            from archivekit.metadata.sheet_source import read_sheet
+            from archivekit.metadata.sheets.source import read_sheet
 
             yield from read_sheet(blocks, file=name, options=options)
         case InputKind.XML:
@@ -134,7 +134,7 @@ def _of_kind(blocks: Blocks, name: str, kind: InputKind, options: SheetOptions) 
 
             yield from read_harvest(blocks, name=name)
         case InputKind.WORKBOOK:
-            from archivekit.metadata.workbook import read_workbook
+            from archivekit.metadata.sheets.workbook import read_workbook
 
             data = blocks.whole(MOST_OF_WORKBOOK)
             if isinstance(data, Finding):

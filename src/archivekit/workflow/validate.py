@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from archivekit.findings import Report
-from archivekit.metadata.sheet_dialects import Dialect
+from archivekit.metadata.sheets.dialects import Dialect
 from archivekit.workflow.judging import AnyRules, rules_of, subject_of
 from archivekit.workflow.places import day
 from archivekit.workflow.sources import AnyRecord, sheet_options

@@ -14,7 +14,7 @@ import pytest
 import archivekit as ak
 from archivekit.codes import family
 from archivekit.findings import Finding
-from archivekit.formats import describe_reading
+from archivekit.formats.describe import reading as describe_reading
 from archivekit.storage import describer
 from archivekit.workflow.describe import describe, describe_each
 from describing import FIXTURES, LOOP, docx, jpeg_with_place, png, write

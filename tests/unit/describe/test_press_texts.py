@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from archivekit.formats.describe_reading import Reader
-from archivekit.metadata.describe_datelines import find_dateline, whole_date
-from archivekit.metadata.describe_words import is_byline, is_label, is_noise
+from archivekit.formats.describe.reading import Reader
+from archivekit.metadata.describe.datelines import find_dateline, whole_date
+from archivekit.metadata.describe.words import is_byline, is_label, is_noise
 from describing import FIXTURES, asked, reading, told
 
 PRESS = FIXTURES / "press"

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from archivekit.formats.describe_reading import Reader
+from archivekit.formats.describe.reading import Reader
 from describing import CORE, FIXTURES, LOOP, archive, asked, docx, jpeg_with_place, odt, png, reading, told
 from running import ROOT
 
