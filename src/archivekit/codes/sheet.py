@@ -181,6 +181,16 @@ COLUMN_TWICE = Code(
     "Take one of the two away.",
 )
 
+QUALIFIER_LOST = Code(
+    "SHT-205",
+    Level.NOTE,
+    "DCMI Metadata Terms",
+    "A qualifier of another system was left out",
+    "DSpace refines the elements of Dublin Core by qualifiers, and institutions add qualifiers of their own. One that "
+    "no term of Dublin Core corresponds to was left out, and the element that it refines was taken.",
+    "Nothing needs doing, unless a finer term is meant: then name the column by it.",
+)
+
 # -- 3xx: cells
 
 ERROR_CELL = Code(
@@ -227,5 +237,16 @@ BLANKS_AROUND = Code(
     "Blanks around the cells of a column were taken away",
     "Blanks before and after what a cell says cannot be seen in a spreadsheet, and are no part of the value. Those "
     "inside a value are kept.",
+    "Nothing needs doing.",
+)
+
+AUTHORITY_KEYS = Code(
+    "SHT-306",
+    Level.NOTE,
+    _SHEETS,
+    "Authority keys of DSpace are kept apart from the values",
+    "DSpace writes the key of an authority and a confidence behind a value (`Smith, John::key::600`). They are no part "
+    "of the name, and Dublin Core has no place for them: the cells are kept in each record under `unknown` as they "
+    "came.",
     "Nothing needs doing.",
 )

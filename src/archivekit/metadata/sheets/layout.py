@@ -5,6 +5,7 @@ A repeated header of a term gives several values. Nothing is dropped: columns th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -12,20 +13,20 @@ from enum import Enum
 from archivekit.codes import record as record_codes
 from archivekit.codes import sheet as codes
 from archivekit.findings import Finding, Where
-from archivekit.metadata.languages import LanguageKind, judge_language
+from archivekit.metadata.languages import LanguageKind, canonical, judge_language
 from archivekit.metadata.names import suggestion
 from archivekit.metadata.quoting import quoted
 from archivekit.metadata.sheets.dialects import (
     BAG,
     FILES,
-    OWN,
     SEPARATORS,
     TAG,
     Dialect,
     dialect_of,
     language_in,
-    named,
 )
+from archivekit.metadata.sheets.headers import element_of, named
+from archivekit.metadata.sheets.systems import ATOM, is_own, other_system, owner
 from archivekit.metadata.suggest import did_you_mean, near
 from archivekit.metadata.terms import Term
 
@@ -33,6 +34,8 @@ from archivekit.metadata.terms import Term
 MOST_COLUMNS = 16_384
 #: Looking for near misses is slow, so that it ends after so many columns.
 _MOST_SUGGESTIONS = 500
+#: A language as sheets of Omeka S have it.
+_AT = re.compile(r"(\S+)\s*@([A-Za-z][A-Za-z0-9-]*)")
 _KEY_COLUMNS = {header: header for header in (*FILES, BAG)}
 
 
@@ -49,7 +52,10 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its number (from 1), its header without the blanks around it, and what it is for."""
+    """One column: its number (from 1), its header without the blanks around it, and what it is for.
+
+    `qualifier` is how the header of a system refines an element where Dublin Core has no such term.
+    """
 
     number: int
     header: str
@@ -57,6 +63,7 @@ class Column:
     term: Term | None = None
     lang: str | None = None
     scheme: str | None = None
+    qualifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +148,13 @@ def layout_of(
     dialect = options.dialect
     if dialect is Dialect.AUTO:
         dialect, told_by = dialect_of(headers)
-        told = f"since it has {told_by}" if told_by else "since no header is that of another system"
         splits = options.separator or SEPARATORS.get(dialect)
         how = f"`{splits}` separates several values in a cell" if splits else "no cell is split"
-        message = f"{file} was read as {dialect.value}, {told}: {how}"
+        message = f"{file} was read as {dialect.value}, {_told(told_by, headers)}: {how}"
         where = Where(file, line=line, row=1)
         found.append(codes.DIALECT_TOLD.finding(message, observed=dialect.value, where=where))
     separator = options.separator or SEPARATORS.get(dialect)
-    columns = tuple(_column(number, header, options) for number, header in enumerate(headers, 1))
+    columns = tuple(_column(number, header, options, dialect) for number, header in enumerate(headers, 1))
     files = _first(headers, (options.files_column,) if options.files_column else FILES)
     name = _first(headers, (options.name_column,) if options.name_column else (BAG,))
     for column in columns:
@@ -161,13 +167,28 @@ def _first(headers: Sequence[str], wanted: Sequence[str]) -> int | None:
     return next((headers.index(header) + 1 for header in wanted if header in headers), None)
 
 
-def _column(number: int, header: str, options: SheetOptions) -> Column:
+def _told(told_by: str, headers: Sequence[str]) -> str:
+    """Return why a sheet was taken for what it was taken."""
+    if told_by:
+        return f"since it has {told_by}"
+    other = other_system(headers)
+    if other is None:
+        return "since no header is that of another system"
+    return f"since it has the column {quoted(other[1])} of {other[0]}, whose sheets are not read as such"
+
+
+def _column(number: int, header: str, options: SheetOptions, dialect: Dialect) -> Column:
     if not header:
         return Column(number, header, Role.BLANK)
+    if is_own(dialect, header) and header not in (options.files_column, options.name_column):
+        return Column(number, header, Role.KEPT)
     bare, lang = language_in(header)
     term = named(header) or named(bare)
     if term is not None:
         return Column(number, header, Role.TERM, term[0], None if named(header) else lang, term[1])
+    element = element_of(bare) if dialect is Dialect.DSPACE else None
+    if element is not None:
+        return Column(number, header, Role.TERM, element[0], lang, qualifier=element[1])
     if header == options.files_column or header in FILES:
         return Column(number, header, Role.FILES)
     if header in (options.name_column, BAG):
@@ -183,20 +204,36 @@ def _judged(column: Column, headers: Sequence[str], dialect: Dialect, where: Whe
             return [codes.COLUMN_TWICE.finding(message, field=header, value=header, where=where)]
         case Role.KEPT:
             return [_unknown(header, dialect, where)]
-        case Role.TERM if column.lang is not None:
-            return _language(column, where)
+        case Role.TERM:
+            return [*_unrefined(column, where), *_language(column, where)]
     return []
 
 
+def _unrefined(column: Column, where: Where) -> list[Finding]:
+    """Say where a header refines an element in a way that Dublin Core does not know."""
+    if column.qualifier is None:
+        return []
+    message = f"column {where.column} is {quoted(column.header)}, which was read as {column.term}"
+    return [
+        codes.QUALIFIER_LOST.finding(
+            message, field=str(column.term), value=column.header, observed=column.qualifier, where=where
+        )
+    ]
+
+
 def _unknown(header: str, dialect: Dialect, where: Where) -> Finding:
-    kept = dialect is Dialect.ARCHIVEMATICA or header in OWN.get(dialect, ())
-    looked_for = header not in OWN.get(dialect, ()) and (where.column or 0) <= _MOST_SUGGESTIONS
+    own = is_own(dialect, header)
+    kept = dialect is Dialect.ARCHIVEMATICA or own
+    looked_for = not own and (where.column or 0) <= _MOST_SUGGESTIONS
     meant = _meant(header) if looked_for else None
     code = codes.KEPT_HEADER if kept else codes.UNKNOWN_HEADER
     said = "is no term of Dublin Core, and is kept" if kept else "is no term of Dublin Core"
+    system = None if kept else owner(header)
+    if system:
+        said = f"is a column of {system}, and {said.removeprefix('is ')}"
     return code.finding(
         f"column {where.column} is {quoted(header)}, which {said}",
-        cure=did_you_mean(meant, code.cure),
+        cure=_cure(meant, system, code.cure),
         field=header,
         value=header,
         expected=meant,
@@ -204,9 +241,21 @@ def _unknown(header: str, dialect: Dialect, where: Where) -> Finding:
     )
 
 
+def _cure(meant: str | None, system: str | None, otherwise: str) -> str:
+    """Return what to do about a header that is no term."""
+    if system is None:
+        return did_you_mean(meant, otherwise)
+    return f"Name it `{meant}`, if that is what it says." if meant else "Take the column away, or name it by a term."
+
+
 def _meant(header: str) -> str | None:
     """Return the header that was probably meant, in the spelling of the one that stands there."""
-    bare, lang = language_in(header)
+    if header in ATOM:
+        return ATOM[header]
+    bare, lang, mark = *language_in(header), "]" if header.endswith("]") else "__"
+    at = _AT.fullmatch(header)
+    if at:
+        bare, lang, mark = at.group(1), canonical(at.group(2)), "]"
     bare = bare.removeprefix("field_")
     meant = _KEY_COLUMNS.get(bare.casefold()) or suggestion(bare) or near(bare, _KEY_COLUMNS)
     if meant is None:
@@ -214,12 +263,13 @@ def _meant(header: str) -> str | None:
     meant = meant.replace(":", ".") if "." in bare and ":" in meant else meant
     if lang is None:
         return meant
-    return f"{meant}[{lang}]" if header.endswith("]") else f"{meant}__{lang}"
+    return f"{meant}[{lang}]" if mark == "]" else f"{meant}__{lang}"
 
 
 def _language(column: Column, where: Where) -> list[Finding]:
     """Judge the language of a header once, at row 1."""
-    assert column.lang is not None
+    if column.lang is None:
+        return []
     verdict = judge_language(column.lang)
     if verdict.kind is LanguageKind.PLAIN:
         return []

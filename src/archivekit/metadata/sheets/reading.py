@@ -7,7 +7,7 @@ whole comes as a read without a record: of its beginning before the first row, o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from archivekit.codes import record as record_codes
@@ -17,8 +17,10 @@ from archivekit.metadata.quoting import quoted
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record, Unknown, Value
 from archivekit.metadata.sheets.cells import are_suspect, cell_findings, is_error
+from archivekit.metadata.sheets.dialects import Dialect
 from archivekit.metadata.sheets.layout import MOST_COLUMNS, Column, Layout, Role, SheetOptions, SheetRow, layout_of
 from archivekit.metadata.sheets.rows import AnyRow, BrokenRow, RawRow, Stop
+from archivekit.metadata.sheets.systems import without_authority
 from archivekit.metadata.sheets.text import LONGEST_ROW
 from archivekit.metadata.terms import Term
 from archivekit.metadata.texts import LONGEST, has_illegal, text_findings
@@ -124,6 +126,7 @@ class _Reader:
     layout: Layout
     encoding: str
     trimmed: dict[int, tuple[int, SheetRow]] = field(default_factory=dict)
+    keyed: dict[int, tuple[int, SheetRow]] = field(default_factory=dict)
     records_seen: int = 0
     languages: frozenset[str] = frozenset()
     blank: tuple[int, ...] = ()
@@ -155,7 +158,7 @@ class _Reader:
         if not (self.records_seen or broken):
             message = f"{layout.file} has a header and no records"
             yield _whole(layout.file, (codes.NO_RECORDS.finding(message, where=Where(layout.file)),))
-        if self.trimmed:
+        if self.trimmed or self.keyed:
             yield _whole(layout.file, self._notes())
 
     def _record(self, cells: list[str], beside: SheetRow, plan: _Plan, kept: list[Column]) -> RecordRead:
@@ -175,6 +178,9 @@ class _Reader:
             if values:
                 terms.append((term, tuple(values)))
         unknown = tuple(Unknown(column.header, cells[column.number - 1]) for column in kept if cells[column.number - 1])
+        if layout.dialect is Dialect.DSPACE and any("::" in cell for cell in cells):
+            terms, apart = self._without_authorities(terms, cells, beside)
+            unknown += apart
         findings: tuple[Finding, ...] = ()
         width = len(layout.columns)
         lines = "\n" + "\n".join(cells)
@@ -196,11 +202,25 @@ class _Reader:
             findings += tuple(text_findings(record, read.where))
         return RecordRead(record, findings, None, places, origin, beside, settled) if findings else read
 
+    def _without_authorities(
+        self, terms: list[tuple[Term, tuple[Value, ...]]], cells: list[str], row: SheetRow
+    ) -> tuple[list[tuple[Term, tuple[Value, ...]]], tuple[Unknown, ...]]:
+        """Return values without DSpace's authority keys, and the cells that had some, which are kept as they came."""
+        apart: list[Unknown] = []
+        for column in row.layout.columns:
+            cell = cells[column.number - 1]
+            if column.term and any(part != without_authority(part) for part in _split(cell, row.layout.separator)):
+                apart.append(Unknown(column.header, cell))
+                _count(self.keyed, column.number, row)
+        bare = [
+            (term, tuple(replace(one, value=without_authority(one.value)) for one in given)) for term, given in terms
+        ]
+        return bare, tuple(apart)
+
     def _trimmed(self, given: list[str], row: SheetRow) -> None:
         for number, (before, after) in enumerate(zip(given, row.cells, strict=True), 1):
             if before != after and after and number <= len(self.layout.columns):
-                count, first = self.trimmed.get(number, (0, row))
-                self.trimmed[number] = (count + 1, first)
+                _count(self.trimmed, number, row)
 
     def _notes(self) -> Iterator[Finding]:
         for number, (count, first) in sorted(self.trimmed.items()):
@@ -210,6 +230,18 @@ class _Reader:
             )
             where = first.where(number)
             yield codes.BLANKS_AROUND.finding(f"{message}, first in row {first.number}", field=header, where=where)
+        for number, (count, first) in sorted(self.keyed.items()):
+            header = self.layout.columns[number - 1].header
+            cells = f"{count:,} cell{'s' if count > 1 else ''} of the column {quoted(header)}"
+            message = f"the authority keys in {cells} are kept apart"
+            where = first.where(number)
+            yield codes.AUTHORITY_KEYS.finding(f"{message}, first in row {first.number}", field=header, where=where)
+
+
+def _count(counts: dict[int, tuple[int, SheetRow]], number: int, row: SheetRow) -> None:
+    """Count one more cell of a column; the first of its rows is remembered."""
+    count, first = counts.get(number, (0, row))
+    counts[number] = (count + 1, first)
 
 
 def _plan(layout: Layout) -> _Plan:
