@@ -24,6 +24,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archivekit.quotes import quoted
+
 if TYPE_CHECKING:
     from archivekit.findings import Report
 
@@ -43,8 +45,8 @@ class UnknownNameError(UsageError):
     """
 
     def __init__(self, kind: str, name: str, known: tuple[str, ...], *, suggestion: str | None = None) -> None:
-        hint = f": did you mean {suggestion!r}?" if suggestion else "."
-        super().__init__(f"unknown {kind} {name!r}{hint} Known: {', '.join(known)}.")
+        hint = f": did you mean {quoted(suggestion)}?" if suggestion else "."
+        super().__init__(f"unknown {kind} {quoted(name)}{hint} Known: {', '.join(known)}.")
         self.kind = kind
         self.name = name
         self.known = known

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NewType
 
+from archivekit.quotes import quoted
+
 #: A path relative to the bag's (or source's) folder: bytes as the file system holds them, `/`-separated.
 BagPath = NewType("BagPath", bytes)
 
@@ -140,11 +142,11 @@ def windows_trouble(path: bytes) -> str | None:
     for part in path.split(b"/"):
         found = _WINDOWS_CHARACTERS.search(part)
         if found:
-            return f"the character {found.group().decode('ascii')!r} is not allowed there"
+            return f"the character {quoted(found.group().decode('ascii'))} is not allowed there"
         if part[-1:] in (b".", b" ") and part not in (b".", b".."):
             return "a name that ends in a dot or a blank loses it there"
         if _WINDOWS_DEVICES.match(part):
-            return f"the name {show(part)!r} is a device there"
+            return f"the name {quoted(part)} is a device there"
         if len(part) > 255 and len(part.decode("utf-8", "replace").encode("utf-16-le")) > 510:
             return "a name of more than 255 characters is too long there"
     return None

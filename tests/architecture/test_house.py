@@ -181,6 +181,22 @@ def test_no_signature_says_any() -> None:
     assert broken == []
 
 
+def test_a_name_in_a_message_is_quoted_for_people_and_not_as_python_writes_it() -> None:
+    pythons = {  # a value of any type that a caller handed in, and what only programmers see
+        "archivekit",
+        "archivekit.workflow.places",
+    }
+    found = [
+        f"{name}: line {node.lineno}"
+        for name, tree in modules().items()
+        if name not in pythons
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FormattedValue) and node.conversion == ord("r")
+    ]
+
+    assert found == []
+
+
 def test_there_is_no_room_for_everything() -> None:
     names = {name.rpartition(".")[2] for name in modules()}
 

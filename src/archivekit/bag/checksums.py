@@ -17,6 +17,7 @@ from archivekit.bag import lines, manifest
 from archivekit.codes import package as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import decode, show
+from archivekit.quotes import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ def parse(data: bytes, name: str) -> Checksums:
         entries, findings = _sums(data, name)
     if not entries:
         where = Where(file=name)
-        findings.append(codes.NOTHING_EXPECTED.finding(f"there is no digest in {name!r} that can be read", where=where))
+        findings.append(
+            codes.NOTHING_EXPECTED.finding(f"there is no digest in {quoted(name)} that can be read", where=where)
+        )
     return Checksums(name, tuple(entries), tuple(findings))
 
 
@@ -72,7 +75,7 @@ def _text(data: bytes) -> bytes:
 
 def _unread(name: str, line: int, why: str) -> Finding:
     return codes.EXPECTED_UNREAD.finding(
-        f"line {line} of {name!r} was not understood: {why}", where=Where(file=name, line=line)
+        f"line {line} of {quoted(name)} was not understood: {why}", where=Where(file=name, line=line)
     )
 
 
@@ -196,7 +199,7 @@ def _row(
         raw = digest.encode("ascii", "replace")
         algorithm = _algorithm(spelling, raw) if re.fullmatch(rb"[0-9A-Fa-f]+", raw) else None
         if algorithm is None:
-            findings.append(_unread(name, line, f"{digest[:140]!r} is no digest that is known"))
+            findings.append(_unread(name, line, f"{quoted(digest[:140])} is no digest that is known"))
             continue
         entries.append(Entry(row[path].encode("utf-8", "surrogateescape"), algorithm, digest.lower(), line))
     if not written and kind not in _KINDS_WITHOUT_DIGEST:

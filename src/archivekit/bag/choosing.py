@@ -17,6 +17,7 @@ from archivekit.codes import package as codes
 from archivekit.digests import DEFAULT
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, is_junk, show
+from archivekit.quotes import quoted
 
 
 class Links(Enum):
@@ -91,7 +92,9 @@ def _idle(policy: Policy, left_out: Collection[BagPath]) -> Iterator[Finding]:
     """Yield a note on each pattern that matches nothing of what was found."""
     for pattern, expression in dict(_expressions(policy)).items():
         if not any(_excluded_by(path, [(pattern, expression)]) for path in left_out):
-            yield codes.EXCLUDES_NOTHING.finding(f"--exclude {pattern!r} matches nothing that was found", value=pattern)
+            yield codes.EXCLUDES_NOTHING.finding(
+                f"--exclude {quoted(pattern)} matches nothing that was found", value=pattern
+            )
 
 
 def _expressions(policy: Policy) -> list[tuple[str, re.Pattern[str]]]:
@@ -106,10 +109,10 @@ def _reasons(policy: Policy) -> Callable[[BagPath], Finding | None]:
         where = Where(path=show(original))
         pattern = _excluded_by(original, patterns)
         if pattern is not None:
-            message = f"{show(original)!r} was left out, as --exclude {pattern!r} asks"
+            message = f"{quoted(original)} was left out, as --exclude {quoted(pattern)} asks"
             return codes.EXCLUDED.finding(message, where=where)
         if policy.junk is Junk.EXCLUDE and is_junk(original):
-            message = f"{show(original)!r} was left out: it is an operating system's own file"
+            message = f"{quoted(original)} was left out: it is an operating system's own file"
             return codes.JUNK_EXCLUDED.finding(message, where=where)
         return None
 

@@ -10,6 +10,7 @@ from archivekit.bag.manifest import ManifestKind
 from archivekit.errors import UsageError
 from archivekit.files import FileFact
 from archivekit.paths import BagPath
+from archivekit.quotes import quoted
 from archivekit.version import VERSION
 
 #: Labels that packaging writes itself.
@@ -26,13 +27,13 @@ def check_tags(tags: Sequence[tuple[str, str]]) -> None:
     for label, value in tags:
         trouble = info.label_trouble(label)
         if trouble is not None:
-            raise UsageError(f"the tag label {label!r} cannot be written: {trouble}. Write it as 'Label: value'.")
+            raise UsageError(f"the tag label {quoted(label)} cannot be written: {trouble}. Write it as 'Label: value'.")
         if label.casefold() in {ours.casefold() for ours in OURS}:
-            raise UsageError(f"the tag {label!r} is written by archivekit itself. Leave it out.")
+            raise UsageError(f"the tag {quoted(label)} is written by archivekit itself. Leave it out.")
         try:
             value.encode("utf-8")
         except UnicodeEncodeError:
-            raise UsageError(f"the value of the tag {label!r} is not text. Give it as UTF-8.") from None
+            raise UsageError(f"the value of the tag {quoted(label)} is not text. Give it as UTF-8.") from None
 
 
 def payload_manifests(files: Sequence[FileFact], algorithms: Sequence[str]) -> dict[BagPath, bytes]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archivekit.bag import charsets, lines
 from archivekit.codes import bag_folder as codes
 from archivekit.findings import Finding, Where
+from archivekit.quotes import quoted
 
 NAME = "bagit.txt"
 
@@ -101,7 +102,7 @@ def _bad_version(raw: bytes) -> Finding:
     shown = found.group(1).decode("utf-8", "backslashreplace")[:80] if found else None
     where = Where(file=NAME, line=1)
     return codes.VERSION_MALFORMED.finding(
-        f"{NAME} gives no version of the form M.N" + (f": {shown!r}" if shown is not None else ""),
+        f"{NAME} gives no version of the form M.N" + (f": {quoted(shown)}" if shown is not None else ""),
         where=where,
         expected="M.N",
         observed=shown,
@@ -131,7 +132,10 @@ def _judge_encoding(encoding: str | None) -> list[Finding]:
     code = codes.ENCODING_UNREADABLE if charsets.is_registered(encoding) else codes.ENCODING_UNKNOWN
     return [
         code.finding(
-            f"the tag file encoding {encoding!r} is not read here", where=where, expected="UTF-8", observed=encoding
+            f"the tag file encoding {quoted(encoding)} is not read here",
+            where=where,
+            expected="UTF-8",
+            observed=encoding,
         )
     ]
 

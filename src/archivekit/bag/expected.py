@@ -17,6 +17,7 @@ from archivekit.digests import ALGORITHMS
 from archivekit.files import FileFact
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, nfc, show
+from archivekit.quotes import quoted
 
 _ABSOLUTE = re.compile(rb"/|[A-Za-z]:[/\\]|\\\\")
 
@@ -60,7 +61,8 @@ def expect(
             if found is None:
                 findings.append(
                     codes.EXPECTED_MISSING.finding(
-                        f"{show(entry.path)!r} is expected by {one.file!r} and is not among the originals", where=where
+                        f"{quoted(entry.path)} is expected by {quoted(one.file)} and is not among the originals",
+                        where=where,
                     )
                 )
             elif found in present:
@@ -73,14 +75,14 @@ def _unexpected(without: frozenset[BagPath], lists: Sequence[Checksums]) -> Iter
     own = {re.split(r"[/\\]", one.file)[-1] for one in lists}
     for path in sorted(without):
         if show(path).rpartition("/")[2] not in own:
-            yield codes.NOT_EXPECTED.finding(f"no digest came along for {show(path)!r}", where=Where(path=show(path)))
+            yield codes.NOT_EXPECTED.finding(f"no digest came along for {quoted(path)}", where=Where(path=show(path)))
 
 
 def compare(files: Sequence[FileFact], expected: Expected) -> tuple[Finding, ...]:
     """Return a finding for every demand that is not met, in the order of the files."""
     return tuple(
         codes.DIGEST_EXPECTED_DIFFERS.finding(
-            f"{show(file.original)!r} does not have the {ALGORITHMS[demand.algorithm].label} that came with it",
+            f"{quoted(file.original)} does not have the {ALGORITHMS[demand.algorithm].label} that came with it",
             where=demand.where,
             expected=f"{demand.algorithm} {demand.digest}",
             observed=f"{demand.algorithm} {file.digests[demand.algorithm]}",

@@ -12,6 +12,7 @@ from archivekit.codes import bag_manifests
 from archivekit.codes import bag_tags as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, decode, has_stray_percent, show
+from archivekit.quotes import quoted
 
 NAME = "fetch.txt"
 
@@ -67,7 +68,7 @@ def parse(text: lines.TagText, *, version: Version) -> Fetch:
             continue
         if path in entries:
             findings.append(
-                codes.FETCH_REPEATED.finding(f"{NAME} names {show(path)!r} again in line {number}", where=where)
+                codes.FETCH_REPEATED.finding(f"{NAME} names {quoted(path)} again in line {number}", where=where)
             )
             continue
         if b"%" in raw:
@@ -80,7 +81,7 @@ def parse(text: lines.TagText, *, version: Version) -> Fetch:
 
 def _bare_percent(number: int, raw: bytes) -> Finding:
     return bag_manifests.RAW_PERCENT.finding(
-        f"the path {show(raw)!r} in line {number} of {NAME} holds a % that is not encoded; it was read as itself",
+        f"the path {quoted(raw)} in line {number} of {NAME} holds a % that is not encoded; it was read as itself",
         where=Where(file=NAME, line=number, path=show(raw)),
         observed=show(raw),
     )

@@ -20,6 +20,7 @@ from archivekit.bag.declaration import V0_97, V1_0, Version
 from archivekit.codes import bag_manifests as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, danger, decode, encode, show
+from archivekit.quotes import quoted
 
 _NAME = re.compile(rb"(tag)?manifest-([^/]+)\.txt", re.IGNORECASE)
 
@@ -252,11 +253,11 @@ def refuse(path: BagPath, *, file: str, number: int, payload: bool) -> Finding |
     peril = danger(path)
     if peril is not None:
         return codes.PATH_REFUSED.finding(
-            f"the path {show(path)!r} in line {number} of {file} is refused: {peril.value}", where=where
+            f"the path {quoted(path)} in line {number} of {file} is refused: {peril.value}", where=where
         )
     if payload and not path.startswith(b"data/"):
         return codes.OUTSIDE_DATA.finding(
-            f"line {number} of {file} names {show(path)!r}, which is not under data/",
+            f"line {number} of {file} names {quoted(path)}, which is not under data/",
             where=where,
             expected="a path under data/",
             observed=show(path),
@@ -276,7 +277,7 @@ def _repeat(manifest: Manifest, path: BagPath, digest: bytes, number: int, versi
         detail = "more than once, with the same digest"
     manifest.findings.append(
         code.finding(
-            f"{manifest.file} lists {show(path)!r} {detail} (line {number})",
+            f"{manifest.file} lists {quoted(path)} {detail} (line {number})",
             where=Where(file=manifest.file, line=number, path=show(path)),
             expected=first.hex() or None,
             observed=digest.hex() or None,
@@ -308,7 +309,7 @@ def _judge_name(name: str, written: str, plain: str, kind: ManifestKind, version
     if digests.find(written) is None:
         findings.append(
             codes.UNVERIFIABLE_MANIFEST.finding(
-                f"the digests in {name} cannot be computed: {plain!r} is no algorithm that is known here",
+                f"the digests in {name} cannot be computed: {quoted(plain)} is no algorithm that is known here",
                 where=where,
                 expected=", ".join(digests.ALGORITHMS),
                 observed=plain,

@@ -15,6 +15,7 @@ from archivekit.codes import Code
 from archivekit.codes import bag_manifests as codes
 from archivekit.findings import Finding
 from archivekit.paths import BagPath, danger, decode_line_ends, has_stray_percent, nfc, show
+from archivekit.quotes import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _listed_again(manifest: Manifest, missing: list[BagPath], files: Collection[
 def _tolerated(manifest: Manifest, path: BagPath, other: BagPath, code: Code, why: str) -> Finding:
     written = show(manifest.written.get(path, path))
     return code.finding(
-        f"the name {written!r} in {manifest.file} {why} {show(other)!r}",
+        f"the name {quoted(written)} in {manifest.file} {why} {quoted(other)}",
         where=manifest.where(path),
         expected=show(other),
         observed=written,

@@ -31,6 +31,7 @@ from archivekit.paths import (
     windows_suspect,
     windows_trouble,
 )
+from archivekit.quotes import quoted
 
 __all__ = ["Junk", "Links", "Plan", "Policy", "difference", "plan"]
 
@@ -116,11 +117,13 @@ def destination_findings(to: Destination) -> Iterator[Finding]:
     """Yield what stands against making anything at a place."""
     where = Where(path=to.path)
     if to.exists:
-        yield codes.DESTINATION_EXISTS.finding(f"there is something at {to.path!r} already", where=where)
+        yield codes.DESTINATION_EXISTS.finding(f"there is something at {quoted(to.path)} already", where=where)
     if to.overlap is not None:
-        yield codes.DESTINATION_INSIDE.finding(f"{to.path!r} and the original {to.overlap!r} overlap", where=where)
+        yield codes.DESTINATION_INSIDE.finding(
+            f"{quoted(to.path)} and the original {quoted(to.overlap)} overlap", where=where
+        )
     if to.trouble is not None:
-        yield codes.DESTINATION_UNWRITABLE.finding(f"{to.path!r} cannot be made: {to.trouble}", where=where)
+        yield codes.DESTINATION_UNWRITABLE.finding(f"{quoted(to.path)} cannot be made: {to.trouble}", where=where)
     if to.longest_name is not None and to.octets_in_name > to.longest_name:
         yield codes.PATH_TOO_LONG.finding(
             f"the bag's own name has {to.octets_in_name} octets",
@@ -151,14 +154,15 @@ def _space(to: Destination, files: tuple[SourceFile, ...]) -> Iterator[Finding]:
     octets, count = needed.octets, needed.files
     if to.free_octets is not None and octets > to.free_octets:
         yield codes.NO_SPACE.finding(
-            f"the bag needs about {octets:,} octets and {to.free_octets:,} are free at {to.path!r}",
+            f"the bag needs about {octets:,} octets and {to.free_octets:,} are free at {quoted(to.path)}",
             where=where,
             expected=f"{octets} octets",
             observed=f"{to.free_octets} octets",
         )
     if to.free_files is not None and count > to.free_files:
         yield codes.NO_SPACE.finding(
-            f"the bag needs about {count:,} files and folders and {to.free_files:,} more can be made at {to.path!r}",
+            f"the bag needs about {count:,} files and folders and {to.free_files:,} more can be made at "
+            f"{quoted(to.path)}",
             where=where,
             expected=f"{count} files",
             observed=f"{to.free_files} files",
@@ -174,24 +178,26 @@ def _repeated(seen: Survey) -> Iterator[Finding]:
     """Two originals of one name would be one folder, or one file, in the bag."""
     for name in sorted({name for name in seen.names if seen.names.count(name) > 1}):
         yield codes.NAMES_REPEATED.finding(
-            f"{seen.names.count(name)} originals are called {show(name)!r}", where=Where(path=show(name))
+            f"{seen.names.count(name)} originals are called {quoted(name)}", where=Where(path=show(name))
         )
 
 
 def _bags(survey: Survey, policy: Policy) -> Iterator[Finding]:
     for bag in survey.bags if not policy.nested else ():
-        yield codes.SOURCE_IS_A_BAG.finding(f"{bag!r} is a bag already (it holds bagit.txt)", where=Where(path=bag))
+        yield codes.SOURCE_IS_A_BAG.finding(
+            f"{quoted(bag)} is a bag already (it holds bagit.txt)", where=Where(path=bag)
+        )
 
 
 def _others(survey: Survey, policy: Policy) -> Iterator[Finding]:
     for other in survey.others:
         where = Where(path=show(other.original))
-        points = f" to {other.target!r}" if other.target else ""
+        points = f" to {quoted(other.target)}" if other.target else ""
         if other.target is not None and policy.links is Links.RECORD:
-            yield codes.LINK_RECORDED.finding(f"{show(other.original)!r} is a link{points}; recorded", where=where)
+            yield codes.LINK_RECORDED.finding(f"{quoted(other.original)} is a link{points}; recorded", where=where)
         else:
             yield codes.NOT_REGULAR.finding(
-                f"{show(other.original)!r} is a {other.kind}{points}, not a regular file",
+                f"{quoted(other.original)} is a {other.kind}{points}, not a regular file",
                 where=where,
                 expected="regular file",
                 observed=other.kind,
@@ -205,25 +211,25 @@ def _names(files: tuple[SourceFile, ...], names: bytes) -> Iterator[Finding]:
         where = Where(path=show(file.original))
         if not is_utf8(file.path):
             yield codes.NAME_NOT_UTF8.finding(
-                f"the name {show(file.original)!r} is not UTF-8 (its octets: {file.original.hex(' ')})", where=where
+                f"the name {quoted(file.original)} is not UTF-8 (its octets: {file.original.hex(' ')})", where=where
             )
             continue
         peril = danger(file.path)
         if peril is not None:
             yield codes.NAME_REFUSED.finding(
-                f"the name {show(file.original)!r} is refused by verifiers: {peril.value}", where=where
+                f"the name {quoted(file.original)} is refused by verifiers: {peril.value}", where=where
             )
             continue
         misread = _misread(file.path)
         if misread is not None:
             yield codes.NAME_MISREAD.finding(
-                f"the name {show(file.original)!r} is misread by other BagIt tools: {misread}", where=where
+                f"the name {quoted(file.original)} is misread by other BagIt tools: {misread}", where=where
             )
             continue
         trouble = windows_trouble(file.path)
         if trouble is not None:
             yield codes.NOT_FOR_WINDOWS.finding(
-                f"{show(file.original)!r} cannot be held on Windows: {trouble}", where=where
+                f"{quoted(file.original)} cannot be held on Windows: {trouble}", where=where
             )
 
 
@@ -274,7 +280,7 @@ def _lengths(files: tuple[SourceFile, ...], names: bytes, to: Destination) -> It
         name_too_long = to.longest_name is not None and longest > to.longest_name
         if name_too_long or (to.longest_path is not None and whole >= to.longest_path):
             yield codes.PATH_TOO_LONG.finding(
-                f"{show(file.original)!r} would be too long at {to.path!r}",
+                f"{quoted(file.original)} would be too long at {quoted(to.path)}",
                 where=Where(path=show(file.original)),
                 expected=f"names of {to.longest_name} and paths of {to.longest_path} octets at most",
                 observed=f"a name of {longest}, a path of {whole} octets",
@@ -292,14 +298,14 @@ def _remarks(seen: Survey, names: bytes, policy: Policy) -> Iterator[Finding]:
         where = Where(path=show(file.original))
         if is_junk(file.original):  # what is left out is no part of this survey any more
             code = codes.JUNK_ON_REQUEST if policy.junk is Junk.KEEP else codes.JUNK_KEPT
-            yield code.finding(f"{show(file.original)!r} is an operating system's own file", where=where)
+            yield code.finding(f"{quoted(file.original)} is an operating system's own file", where=where)
         if file.link is not None:
-            yield codes.LINK_FOLLOWED.finding(f"{show(file.original)!r} is a link to {file.link!r}", where=where)
+            yield codes.LINK_FOLLOWED.finding(f"{quoted(file.original)} is a link to {quoted(file.link)}", where=where)
         if encode(file.path) != file.path and is_utf8(file.path):
             yield codes.PERCENT_NAMES.finding(
-                f"the name {show(file.original)!r} is written {show(encode(file.path))!r} in the manifests", where=where
+                f"the name {quoted(file.original)} is written {quoted(encode(file.path))} in the manifests", where=where
             )
     for folder in seen.empty_folders:
         yield codes.EMPTY_FOLDER.finding(
-            f"the folder {show(folder)!r} is empty and cannot be kept", where=Where(path=show(folder))
+            f"the folder {quoted(folder)} is empty and cannot be kept", where=Where(path=show(folder))
         )

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, Valida
 from archivekit.codes import profile as codes
 from archivekit.digests import normalise
 from archivekit.findings import Finding, Level, Where
+from archivekit.quotes import quoted
 
 KNOWN_SPECIFICATIONS = ("1.1", "1.2", "1.3", "1.4")
 
@@ -105,7 +106,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     once = dict(pairs)
     if len(once) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {next(key for key in once if keys.count(key) > 1)!r} is given twice")
+        raise ValueError(f"the key {quoted(next(key for key in once if keys.count(key) > 1))} is given twice")
     return once
 
 
@@ -136,9 +137,9 @@ def _unknown(name: str, profile: Profile) -> Iterator[Finding]:
             if path == "$" and (key.startswith(("$", "@", "_")) or key in ("id", "name", "description")):
                 continue
             close = get_close_matches(key, known, 1, 0.7)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
+            hint = f"; did you mean {quoted(close[0])}?" if close else ""
             yield codes.UNKNOWN_FIELD.finding(
-                f"{path} in {name} has the unknown field {key!r}{hint}",
+                f"{path} in {name} has the unknown field {quoted(key)}{hint}",
                 where=Where(name, json_path=f"{path}['{key}']"),
                 value=key,
                 expected=close[0] if close else None,
@@ -152,14 +153,18 @@ def _contradictions(name: str, profile: Profile) -> Iterator[Finding]:
     ):
         for one in required if allowed is not None else ():
             if normalise(one) not in map(normalise, allowed or ()):
-                yield _contradiction(name, f"{kind}-Required asks for {one!r}, which {kind}-Allowed does not list")
+                yield _contradiction(
+                    name, f"{kind}-Required asks for {quoted(one)}, which {kind}-Allowed does not list"
+                )
     for kind, required, allowed in (
         ("Tag-Files", profile.tag_files_required, profile.tag_files_allowed),
         ("Payload-Files", profile.payload_files_required, profile.payload_files_allowed),
     ):
         for one in required if allowed is not None else ():
             if not matches_any(one, allowed or ()):
-                yield _contradiction(name, f"{kind}-Required asks for {one!r}, which {kind}-Allowed does not match")
+                yield _contradiction(
+                    name, f"{kind}-Required asks for {quoted(one)}, which {kind}-Allowed does not match"
+                )
     if profile.fetch_required and not profile.allow_fetch:
         yield _contradiction(name, "Fetch.txt-Required is true and Allow-Fetch.txt is false")
     if profile.serialization == "required" and not profile.accept_serialization:
@@ -176,7 +181,7 @@ def _specification(name: str, profile: Profile) -> Iterator[Finding]:
     given = profile.about.specification
     if ".".join(given.removeprefix("v").split(".")[:2]) not in KNOWN_SPECIFICATIONS:
         yield codes.SPECIFICATION_UNKNOWN.finding(
-            f"{name} follows version {given!r} of the specification",
+            f"{name} follows version {quoted(given)} of the specification",
             where=Where(name, json_path="$['BagIt-Profile-Info']['BagIt-Profile-Version']"),
             expected="1.1 to 1.4",
             observed=given,

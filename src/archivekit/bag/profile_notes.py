@@ -5,6 +5,7 @@ from __future__ import annotations
 from archivekit.bag.observation import Observation
 from archivekit.codes import profile as codes
 from archivekit.findings import Finding
+from archivekit.quotes import quoted
 
 IDENTIFIER = "BagIt-Profile-Identifier"
 
@@ -14,7 +15,7 @@ def named_profiles(bag: Observation) -> tuple[Finding, ...]:
     tags = bag.tags.info.all(IDENTIFIER) if bag.tags.info else ()
     return tuple(
         codes.NAMED_NOT_APPLIED.finding(
-            f"the bag names the profile {tag.value!r}, which was not applied", value=tag.value
+            f"the bag names the profile {quoted(tag.value)}, which was not applied", value=tag.value
         )
         for tag in tags
     )

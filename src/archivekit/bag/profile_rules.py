@@ -14,6 +14,7 @@ from archivekit.codes import profile as codes
 from archivekit.digests import normalise
 from archivekit.findings import Finding, Where
 from archivekit.paths import show
+from archivekit.quotes import quoted
 
 
 def judge_profile(bag: Observation, profile: Profile) -> tuple[Finding, ...]:
@@ -35,7 +36,7 @@ def _identifier(bag: Observation, profile: Profile) -> Iterator[Finding]:
     given = [tag.value.strip() for tag in bag.tags.info.all(IDENTIFIER)] if bag.tags.info else []
     if profile.about.identifier not in given:
         yield codes.IDENTIFIER_DIFFERS.finding(
-            f"bag-info.txt does not give {profile.about.identifier!r} as {IDENTIFIER}",
+            f"bag-info.txt does not give {quoted(profile.about.identifier)} as {IDENTIFIER}",
             where=Where(file="bag-info.txt"),
             expected=profile.about.identifier,
             observed=", ".join(given) or None,
@@ -60,7 +61,7 @@ def _label(about: info.BagInfo, label: str, rule: TagRule) -> Iterator[Finding]:
     for tag in tags if rule.values else ():
         if tag.value not in rule.values:
             yield codes.TAG_VALUE.finding(
-                f"{label} is {tag.value!r} in line {tag.line}",
+                f"{label} is {quoted(tag.value)} in line {tag.line}",
                 where=Where(file=about.file, line=tag.line),
                 field=label,
                 value=tag.value,
@@ -124,11 +125,11 @@ def _payload(bag: Observation, profile: Profile) -> Iterator[Finding]:
     names = {show(path) for path in payload}
     for required in profile.payload_files_required:
         if required not in names:
-            yield codes.PAYLOAD_FILE_REQUIRED.finding(f"{required!r} is not there", where=Where(path=required))
+            yield codes.PAYLOAD_FILE_REQUIRED.finding(f"{quoted(required)} is not there", where=Where(path=required))
     if profile.payload_files_allowed is not None:
         for name in sorted(names):
             if not matches_any(name, profile.payload_files_allowed):
-                yield codes.PAYLOAD_FILE_NOT_ALLOWED.finding(f"{name!r} is not allowed", where=Where(path=name))
+                yield codes.PAYLOAD_FILE_NOT_ALLOWED.finding(f"{quoted(name)} is not allowed", where=Where(path=name))
 
 
 def _serialization(profile: Profile) -> Iterator[Finding]:
@@ -154,12 +155,12 @@ def _tag_files(bag: Observation, profile: Profile) -> Iterator[Finding]:
     names = {show(path) for path in bag.listing.tag_files}
     for required in profile.tag_files_required:
         if required not in names:
-            yield codes.TAG_FILE_REQUIRED.finding(f"{required!r} is not there", where=Where(path=required))
+            yield codes.TAG_FILE_REQUIRED.finding(f"{quoted(required)} is not there", where=Where(path=required))
     if profile.tag_files_allowed is None:
         return
     for name in sorted(names):
         if not (_is_of_the_standard(name) or matches_any(name, profile.tag_files_allowed)):
-            yield codes.TAG_FILE_NOT_ALLOWED.finding(f"{name!r} is not allowed", where=Where(path=name))
+            yield codes.TAG_FILE_NOT_ALLOWED.finding(f"{quoted(name)} is not allowed", where=Where(path=name))
 
 
 def _is_of_the_standard(name: str) -> bool:

@@ -10,6 +10,7 @@ import click
 from archivekit.cli.output import Output, output_options
 from archivekit.errors import UsageError
 from archivekit.findings import Json
+from archivekit.quotes import quoted
 
 if TYPE_CHECKING:
     from archivekit.codes import Code
@@ -53,12 +54,14 @@ def _unknown(given: str) -> str:
 
     prefix, dash, number = given.strip().upper().partition("-")
     if prefix in FAMILIES and dash:
-        return f"there is no code {given!r}. `archivekit explain {prefix}` lists the codes of {FAMILIES[prefix][0]}."
+        return (
+            f"there is no code {quoted(given)}. `archivekit explain {prefix}` lists the codes of {FAMILIES[prefix][0]}."
+        )
     close = near(prefix, tuple(FAMILIES))
     same = lookup(f"{close}-{number}") if close else None
     meant = same.id if same else near(given, tuple(code.id for code in every_code()))
     hint = f"did you mean {meant}? " if meant else ""
-    return f"there is no code {given!r}{'; ' if hint else '. '}{hint}`archivekit explain` lists them all."
+    return f"there is no code {quoted(given)}{'; ' if hint else '. '}{hint}`archivekit explain` lists them all."
 
 
 def _listing(prefixes: list[str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from archivekit.cli.output import Output, report_options
 from archivekit.cli.packaging import PATH, packaging_options
 from archivekit.cli.streams import say
 from archivekit.findings import Level
+from archivekit.quotes import quoted
 from archivekit.storage.system import usable_cores
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
         return None
     number, slash, of = value.partition("/")
     if not (slash and number.isascii() and number.isdigit() and of.isascii() and of.isdigit()):
-        raise click.BadParameter(f"{value!r} is not I/N, such as 3/10", ctx=ctx, param=parameter)
+        raise click.BadParameter(f"{quoted(value)} is not I/N, such as 3/10", ctx=ctx, param=parameter)
     return int(number), int(of)
 
 

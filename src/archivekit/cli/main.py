@@ -14,6 +14,7 @@ import click
 from archivekit.cli.ending import Ending, end
 from archivekit.cli.streams import HangUp, abandon, prepare, say
 from archivekit.errors import ArchiveKitError
+from archivekit.quotes import quoted
 from archivekit.version import VERSION
 
 #: Command → the module that holds it (the function has the module's last name), and its line in the help.
@@ -69,8 +70,8 @@ class _Lazy(click.Group):
             from archivekit.workflow.places import near
 
             close = near(args[0], tuple(COMMANDS))
-            meant = f"did you mean {close!r}?" if close else f"There are {', '.join(COMMANDS)}."
-            raise click.UsageError(f"there is no command {args[0]!r}{'; ' if close else '. '}{meant}", ctx)
+            meant = f"did you mean {quoted(close)}?" if close else f"There are {', '.join(COMMANDS)}."
+            raise click.UsageError(f"there is no command {quoted(args[0])}{'; ' if close else '. '}{meant}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

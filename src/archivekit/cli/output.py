@@ -15,6 +15,7 @@ from archivekit.cli.broken import reported
 from archivekit.cli.streams import UnwritableError, as_typed, put, say
 from archivekit.errors import StorageError
 from archivekit.findings import SCHEMA_VERSION, Json, Report, digest_of
+from archivekit.quotes import quoted
 from archivekit.reporters import text
 from archivekit.reporters.escape import safe
 from archivekit.reporters.exact import exact
@@ -138,7 +139,7 @@ def _reports(kinds: tuple[str, ...]) -> Callable[..., tuple[tuple[str, str], ...
             kind, equals, path = value.partition("=")
             if kind not in kinds or not equals or not path:
                 raise click.BadParameter(
-                    f"{value!r} is not KIND=FILE with KIND one of {', '.join(kinds)}", ctx=ctx, param=parameter
+                    f"{quoted(value)} is not KIND=FILE with KIND one of {', '.join(kinds)}", ctx=ctx, param=parameter
                 )
             found.append((kind, path))
         return tuple(found)

@@ -9,6 +9,7 @@ import click
 
 from archivekit.cli.output import Output, output_options
 from archivekit.cli.progress import progress
+from archivekit.quotes import quoted
 from archivekit.storage.system import usable_cores
 
 _PATH = click.Path(readable=False)
@@ -20,7 +21,9 @@ def source_date_epoch() -> int | None:
     if not given:
         return None
     if not (given.isascii() and given.isdecimal() and len(given) < 12):
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is {given!r}, and must be seconds since 1970 as a whole number")
+        raise click.UsageError(
+            f"SOURCE_DATE_EPOCH is {quoted(given)}, and must be seconds since 1970 as a whole number"
+        )
     return int(given)
 
 

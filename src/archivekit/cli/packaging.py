@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import click
 
+from archivekit.quotes import quoted
+
 _F = TypeVar("_F", bound=Callable[..., object])
 #: A path of any kind: whether it can be read is looked at where everything else is, and reported with it.
 PATH = click.Path(readable=False)
@@ -17,7 +19,7 @@ def _tags(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
     for value in values:
         label, colon, rest = value.partition(":")
         if not colon:
-            raise click.BadParameter(f"{value!r} is not 'Label: value'")
+            raise click.BadParameter(f"{quoted(value)} is not 'Label: value'")
         found.append((label, rest.strip()))
     return tuple(found)
 

@@ -6,6 +6,7 @@ import os
 
 from archivekit.cli.streams import say
 from archivekit.findings import Report
+from archivekit.quotes import quoted
 
 
 def add(report: Report) -> None:
@@ -19,4 +20,4 @@ def add(report: Report) -> None:
         with open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(summary(report))
     except OSError as error:
-        say(f"archivekit: the summary of the step could not be written to {path!r}: {error.strerror or error}")
+        say(f"archivekit: the summary of the step could not be written to {quoted(path)}: {error.strerror or error}")

@@ -9,6 +9,7 @@ import click
 
 from archivekit.cli.output import Output, output_options
 from archivekit.cli.progress import progress
+from archivekit.quotes import quoted
 from archivekit.storage.system import usable_cores
 
 _PATH = click.Path(readable=False)
@@ -22,7 +23,7 @@ def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, .
     for value in values:
         name, _, number = value.partition("=")
         if name not in known or not number.isdecimal():
-            raise click.BadParameter(f"{value!r} is not NAME=N. The limits: {', '.join(known)}")
+            raise click.BadParameter(f"{quoted(value)} is not NAME=N. The limits: {', '.join(known)}")
         found[known[name]] = int(number)
     return found
 

@@ -6,6 +6,8 @@ import re
 
 import click
 
+from archivekit.quotes import quoted
+
 _CHOSEN = re.compile(r"^'(.*)' is not one of ", re.DOTALL)
 
 
@@ -19,7 +21,7 @@ def sentence(error: click.ClickException, command: str | None) -> str:
 
 def _message(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
-        return f"there is no option {error.option_name!r}{_meant(error.option_name, error.possibilities or ())}"
+        return f"there is no option {quoted(error.option_name)}{_meant(error.option_name, error.possibilities or ())}"
     if isinstance(error, click.MissingParameter):
         name = error.param.get_error_hint(error.ctx) if error.param is not None and error.ctx is not None else ""
         return f"{name.strip(chr(39))} is missing"
@@ -39,4 +41,4 @@ def _meant(name: str, known: object) -> str:
     from archivekit.workflow.places import near
 
     close = near(name, tuple(map(str, known))) if isinstance(known, (list, tuple)) else None
-    return f"; did you mean {close!r}?" if close else ""
+    return f"; did you mean {quoted(close)}?" if close else ""

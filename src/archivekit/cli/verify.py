@@ -13,6 +13,7 @@ from archivekit.cli.output import Output, report_options
 from archivekit.cli.progress import progress
 from archivekit.cli.streams import put, say
 from archivekit.findings import Report, Subject
+from archivekit.quotes import quoted
 from archivekit.reporters import text
 from archivekit.storage.digester import Tick, no_tick
 from archivekit.storage.listing import Limits
@@ -29,7 +30,7 @@ def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, .
         name, _, number = value.partition("=")
         if name not in known or not number.isdecimal():
             defaults = ", ".join(f"{one}={field.default}" for one, field in known.items())
-            raise click.BadParameter(f"{value!r} is not NAME=N. The limits and what they are: {defaults}")
+            raise click.BadParameter(f"{quoted(value)} is not NAME=N. The limits and what they are: {defaults}")
         found[known[name].name] = int(number)
     return found
 

@@ -23,6 +23,7 @@ from archivekit.findings import Finding
 from archivekit.formats.losses import Losses
 from archivekit.metadata.record import Record, Value
 from archivekit.metadata.terms import ELEMENTS, PROPERTIES, Namespace, Term, known
+from archivekit.quotes import quoted
 
 COLUMNS = ("term", "target", "rule", "loss")
 
@@ -115,14 +116,14 @@ def _row(form: str, number: int, cells: list[str]) -> Row:
     name, target, rule, loss = cells
     term = Term(name[3:], Namespace.DC) if name.startswith("dc:") else Term(name)
     if not known(term):
-        raise BrokenCrosswalkError(f"{at}: {name!r} is no term of Dublin Core")
+        raise BrokenCrosswalkError(f"{at}: {quoted(name)} is no term of Dublin Core")
     if not target:
         if rule or not loss:
             raise BrokenCrosswalkError(f"{at}: a term without a place has no rule, and says what is lost")
         return Row(number, term, "", (), "", False, (), loss)
     found = _RULE.fullmatch(rule)
     if found is None:
-        raise BrokenCrosswalkError(f"{at}: {rule!r} is no rule")
+        raise BrokenCrosswalkError(f"{at}: {quoted(rule)} is no rule")
     return Row(number, term, target, _steps(at, target), found[2], bool(found[1]), _arguments(found[3]), loss)
 
 
@@ -132,7 +133,7 @@ def _steps(at: str, target: str) -> tuple[Step, ...]:
     for text in re.split(r"/(?![^\[]*\])", target):
         found = _STEP.fullmatch(text)
         if found is None:
-            raise BrokenCrosswalkError(f"{at}: {text!r} is no place")
+            raise BrokenCrosswalkError(f"{at}: {quoted(text)} is no place")
         steps.append(Step(found[1], tuple(_ATTRIBUTE.findall(found[2]))))
     return tuple(steps)
 

@@ -24,6 +24,7 @@ from archivekit.metadata.record import Record, Unknown, Value
 from archivekit.metadata.suggest import did_you_mean
 from archivekit.metadata.terms import ELEMENTS, SCHEMES, Namespace, Term, known
 from archivekit.metadata.texts import text_findings
+from archivekit.quotes import quoted
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RESOURCE = f"{{{_RDF}}}resource"
@@ -196,7 +197,7 @@ class _Reading:
         between = xml.text_of(self.container)
         if between.strip():
             self.unknown.append(Unknown("text()", between))
-            message = f"{self.file}: text stands between the elements: {between.strip()[:60]!r}"
+            message = f"{self.file}: text stands between the elements: {quoted(between.strip()[:60])}"
             self.findings.append(codes.TEXT_BETWEEN.finding(message, value=between, where=here))
         counts: dict[str, int] = {}
         for position, child in enumerate(xml.children(self.container), 1):
@@ -259,7 +260,9 @@ class _Reading:
         if namespace and local not in SCHEMES:
             return namespace + local
         if local in SCHEMES:
-            message = f"{self.file}: the scheme of {term} is named {given!r}, which is not in the namespace of DCMI"
+            message = (
+                f"{self.file}: the scheme of {term} is named {quoted(given)}, which is not in the namespace of DCMI"
+            )
             right = f"dcterms:{local}"
             finding = codes.SCHEME_WITHOUT_PREFIX.finding(
                 message, field=str(term), expected=right, observed=given, where=where

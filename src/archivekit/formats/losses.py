@@ -17,6 +17,7 @@ from archivekit.formats import encoding_schemes as schemes
 from archivekit.formats import xml
 from archivekit.metadata.record import Value
 from archivekit.metadata.terms import Term
+from archivekit.quotes import quoted
 
 #: Returns the canonical form of a language tag, or None where there is no such tag.
 Canonical = Callable[[str], "str | None"]
@@ -124,7 +125,9 @@ class Losses:
     def no_language(self, term: Term, value: Value) -> None:
         """Report the language of a value as lost, since its place in the form has none."""
         if value.lang:
-            what = f"is written in {self.form} without its language {value.lang!r}, for which its place has no room"
+            what = (
+                f"is written in {self.form} without its language {quoted(value.lang)}, for which its place has no room"
+            )
             self.value(export.LANGUAGE_HAS_NO_PLACE, term, value, what, value.lang)
 
     def lang(self, term: Term, value: Value) -> str | None:
@@ -134,7 +137,7 @@ class Losses:
         tag = self._canonical(term, value, value.lang)
         if LANGUAGE.fullmatch(tag):
             return tag
-        what = f"is written in {self.form} without its language {value.lang!r}"
+        what = f"is written in {self.form} without its language {quoted(value.lang)}"
         self.value(export.LANGUAGE_UNWRITABLE, term, value, what, value.lang)
         return None
 

@@ -23,6 +23,7 @@ from archivekit.formats.identifier_kinds import IdentifierKind, identify
 from archivekit.formats.losses import Canonical, Losses, as_given
 from archivekit.formats.templates import Template, escaped, mark, template
 from archivekit.metadata.record import Record, Value
+from archivekit.quotes import quoted
 
 OAI_PMH = "http://www.openarchives.org/OAI/2.0/"
 #: What stands for the address of a repository, which a file has not.
@@ -98,7 +99,7 @@ def _identifier(
         return None
     given = writable[0].value
     made = MADE + quote(given.strip(), safe="", errors="surrogatepass")
-    message = f"the identifier {given[:60]!r} is no URI, and stands in the header as {made[:120]}"
+    message = f"the identifier {quoted(given[:60])} is no URI, and stands in the header as {made[:120]}"
     return made, (export.IDENTIFIER_MADE_A_URI.finding(message, field="identifier", value=given, observed=made),)
 
 

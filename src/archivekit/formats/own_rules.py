@@ -16,6 +16,7 @@ from archivekit.formats import xml
 from archivekit.formats.losses import LANGUAGE
 from archivekit.formats.own_forms import FORMS, MAIN, NAMESPACES, ROOTS, Element
 from archivekit.metadata.terms import ELEMENTS
+from archivekit.quotes import quoted
 
 #: What is said of one document at most.
 _MOST = 3
@@ -135,7 +136,7 @@ def _of_element(form: str, element: xml.Element) -> Iterator[str]:
             yield f"{name} holds elements, and only text belongs there"
         pattern = _TEXTS.get((form, name))
         if pattern is not None and not pattern.fullmatch(text):
-            yield f"{name} says {text[:60]!r}"
+            yield f"{name} says {quoted(text[:60])}"
         return
     if text.strip(" \t\r\n"):
         yield f"{name} holds text beside its elements"
@@ -170,14 +171,14 @@ def _of_attributes(form: str, name: str, rule: Element, element: xml.Element) ->
     for key, value in given.items():
         pattern = _SAID.get(key)
         if pattern is not None and not pattern.fullmatch(value):
-            yield f"{key} of {name} is {value[:60]!r}"
+            yield f"{key} of {name} is {quoted(value[:60])}"
     typed = given.get("xsi:type")
     if form == "premis" and typed not in (None, "file", "representation"):
-        yield f"{name} is of the type {typed!r}"
+        yield f"{name} is of the type {quoted(typed)}"
     elif form != "premis" and typed is not None:
         scheme = typed.removeprefix("dcterms:")
         if not typed.startswith("dcterms:") or schemes.written(scheme) != scheme:
-            yield f"{name} has the scheme {typed[:60]!r}"
+            yield f"{name} has the scheme {quoted(typed[:60])}"
         elif "xml:lang" in given:
             yield f"{name} has a scheme and a language"
         elif not schemes.admits(scheme, xml.text_of(element)):

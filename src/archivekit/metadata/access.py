@@ -14,7 +14,7 @@ from enum import Enum
 from archivekit.codes import record as codes
 from archivekit.findings import Finding
 from archivekit.metadata.edtf import Edtf, iso_day, parse_edtf
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.record import Record, Value
 from archivekit.metadata.terms import Term
 
@@ -79,7 +79,7 @@ def access_of(record: Record, *, today: date, private_terms: Collection[Term] = 
     findings = tuple(_unknown_statements(record))
     for value in record.all_values("accessRights"):
         if _kind(value) is not AccessKind.OPEN:
-            reason = f"accessRights says {quoted(value.value)}"
+            reason = f"accessRights says {excerpt(value.value)}"
             return Access(AccessKind.RESTRICTED, reason, None, private, findings)
     for value in record.all_values("available"):
         embargo = _embargo(value.value, today)
@@ -109,15 +109,15 @@ def _embargo(text: str, today: date) -> tuple[str, str | None] | None:
     if isinstance(parsed, Edtf) and isinstance(begin, Edtf):
         if begin.latest is None or begin.latest <= (today.year, today.month, today.day):
             return None
-        return f"it is available from {quoted(text)}, which is after {today.isoformat()}", iso_day(begin.latest)
-    return f"available says {quoted(text)}, which is no date that can be compared with {today.isoformat()}", None
+        return f"it is available from {excerpt(text)}, which is after {today.isoformat()}", iso_day(begin.latest)
+    return f"available says {excerpt(text)}, which is no date that can be compared with {today.isoformat()}", None
 
 
 def _unknown_statements(record: Record) -> Iterator[Finding]:
     for value in record.all_values("accessRights"):
         if _kind(value) is None:
             yield codes.ACCESS_NOT_UNDERSTOOD.finding(
-                f"accessRights says {quoted(value.value)}, which no list knows: the record counts as restricted",
+                f"accessRights says {excerpt(value.value)}, which no list knows: the record counts as restricted",
                 field="accessRights",
                 value=value.value,
             )

@@ -14,7 +14,7 @@ from archivekit.codes import record_rules as codes
 from archivekit.metadata.edtf import Edtf, parse_edtf
 from archivekit.metadata.languages import LanguageKind, judge_language
 from archivekit.metadata.patterns import compiled
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.record import Value
 from archivekit.metadata.schema import Constraint, ConstraintType, DataType, NodeType, Rule
 from archivekit.metadata.suggest import near
@@ -42,7 +42,7 @@ def breach_of_node_type(rule: Rule, value: Value) -> Breach | None:
     """Return how a value is not of the node type asked for, or None. Every value has a text, so literals always are."""
     if not rule.node_types or NodeType.LITERAL in rule.node_types or value.uri or is_iri(value.value):
         return None
-    return Breach(codes.NODE_TYPE, f"is {quoted(value.value)}, a text, where the schema asks for an address (IRI)")
+    return Breach(codes.NODE_TYPE, f"is {excerpt(value.value)}, a text, where the schema asks for an address (IRI)")
 
 
 def breach_of_data_type(rule: Rule, value: Value) -> Breach | None:
@@ -52,17 +52,17 @@ def breach_of_data_type(rule: Rule, value: Value) -> Breach | None:
     text = value.value
     match rule.data_type:
         case DataType.URI if not is_iri(text):
-            return Breach(codes.DATA_TYPE, f"is {quoted(text)}, which is no address (xsd:anyURI)")
+            return Breach(codes.DATA_TYPE, f"is {excerpt(text)}, which is no address (xsd:anyURI)")
         case DataType.INTEGER if not text.removeprefix("-").removeprefix("+").isdecimal() or not text.isascii():
-            return Breach(codes.DATA_TYPE, f"is {quoted(text)}, which is no whole number (xsd:integer)")
+            return Breach(codes.DATA_TYPE, f"is {excerpt(text)}, which is no whole number (xsd:integer)")
         case DataType.DATE if not (len(text) == 10 and isinstance(parse_edtf(text), Edtf) and "X" not in text):
-            return Breach(codes.DATA_TYPE, f"is {quoted(text)}, which is no day as YYYY-MM-DD (xsd:date)")
+            return Breach(codes.DATA_TYPE, f"is {excerpt(text)}, which is no day as YYYY-MM-DD (xsd:date)")
         case DataType.EDTF if rule.term.name not in DATE_TERMS and not isinstance(parse_edtf(text), Edtf):
-            return Breach(codes.DATA_TYPE, f"is {quoted(text)}, which is no EDTF date")
+            return Breach(codes.DATA_TYPE, f"is {excerpt(text)}, which is no EDTF date")
         case DataType.LANGUAGE if rule.term.name != "language":
             verdict = judge_language(text)
             if verdict.kind is LanguageKind.UNKNOWN:
-                return Breach(codes.DATA_TYPE, f"is {quoted(text)}, which is no language tag", verdict.suggestion)
+                return Breach(codes.DATA_TYPE, f"is {excerpt(text)}, which is no language tag", verdict.suggestion)
     return None
 
 
@@ -77,7 +77,7 @@ def _in_list(rule: Rule, constraint: Constraint, value: Value) -> Breach | None:
     more = f" (and {len(constraint.members) - _SHOWN} more)" if len(constraint.members) > _SHOWN else ""
     return Breach(
         codes.NOT_IN_LIST,
-        f"is {quoted(value.value)}, which the schema does not list",
+        f"is {excerpt(value.value)}, which the schema does not list",
         meant or ", ".join(known),
         f"did you mean `{meant}`?" if meant else f"Use one of: {', '.join(known)}{more}.",
     )
@@ -88,7 +88,7 @@ def _pattern(rule: Rule, constraint: Constraint, value: Value) -> Breach | None:
         return None
     cure = f"Write it so: {rule.note}" if rule.note else None
     return Breach(
-        codes.PATTERN, f"is {quoted(value.value)}, which does not match {constraint.text}", constraint.text, cure
+        codes.PATTERN, f"is {excerpt(value.value)}, which does not match {constraint.text}", constraint.text, cure
     )
 
 
@@ -97,7 +97,7 @@ def _stem(rule: Rule, constraint: Constraint, value: Value) -> Breach | None:
     if address.startswith(constraint.members):
         return None
     stems = " or ".join(constraint.members)
-    return Breach(codes.NOT_OF_STEM, f"is {quoted(address)}, which does not begin with {stems}", stems)
+    return Breach(codes.NOT_OF_STEM, f"is {excerpt(address)}, which does not begin with {stems}", stems)
 
 
 def _language(rule: Rule, constraint: Constraint, value: Value) -> Breach | None:
@@ -106,7 +106,7 @@ def _language(rule: Rule, constraint: Constraint, value: Value) -> Breach | None
     if any(given == tag or given.startswith(f"{tag}-") for tag in wanted):
         return None
     tags = " or ".join(constraint.members)
-    said = f"is in {quoted(value.lang)}" if value.lang else "has no language"
+    said = f"is in {excerpt(value.lang)}" if value.lang else "has no language"
     return Breach(codes.LANGUAGE_TAG, f"{said}, and the schema asks for {tags}", tags)
 
 
@@ -134,8 +134,8 @@ def _least(rule: Rule, constraint: Constraint, value: Value) -> Breach | None:
         if number is not None and number >= Decimal(constraint.text):
             return None
         if number is None:
-            return Breach(codes.DATA_TYPE, f"is {quoted(value.value)}, which is no number")
-    return Breach(codes.TOO_SMALL, f"is {quoted(value.value)}, below {constraint.text}", constraint.text)
+            return Breach(codes.DATA_TYPE, f"is {excerpt(value.value)}, which is no number")
+    return Breach(codes.TOO_SMALL, f"is {excerpt(value.value)}, below {constraint.text}", constraint.text)
 
 
 def _greatest(rule: Rule, constraint: Constraint, value: Value) -> Breach | None:
@@ -150,8 +150,8 @@ def _greatest(rule: Rule, constraint: Constraint, value: Value) -> Breach | None
         if number is not None and number <= Decimal(constraint.text):
             return None
         if number is None:
-            return Breach(codes.DATA_TYPE, f"is {quoted(value.value)}, which is no number")
-    return Breach(codes.TOO_GREAT, f"is {quoted(value.value)}, above {constraint.text}", constraint.text)
+            return Breach(codes.DATA_TYPE, f"is {excerpt(value.value)}, which is no number")
+    return Breach(codes.TOO_GREAT, f"is {excerpt(value.value)}, above {constraint.text}", constraint.text)
 
 
 def _dated(rule: Rule) -> bool:

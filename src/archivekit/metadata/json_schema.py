@@ -18,10 +18,11 @@ from archivekit.findings import Finding, Json, Level, Where
 from archivekit.metadata.decoding import decode
 from archivekit.metadata.json_record import json_path, take_json
 from archivekit.metadata.patterns import PatternError, compiled
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.tree import Node, Table
 from archivekit.metadata.tree import Sequence as ListNode
 from archivekit.metadata.yaml_record import missing_extra
+from archivekit.quotes import quoted
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -141,7 +142,7 @@ def _twice(node: Node) -> Iterator[Finding]:
         seen: set[str] = set()
         for pair in node.pairs:
             if pair.key in seen:
-                message = f"{quoted(pair.key)} is given twice"
+                message = f"{excerpt(pair.key)} is given twice"
                 yield record_codes.KEY_TWICE.finding(message, field=pair.key, where=pair.where)
             seen.add(pair.key)
             yield from _twice(pair.node)
@@ -182,7 +183,7 @@ def _pattern(validator: Validator, pattern: str, instance: object, schema: objec
     from jsonschema import ValidationError
 
     if isinstance(instance, str) and not _found(pattern, instance):
-        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+        yield ValidationError(f"{quoted(instance)} does not match {quoted(pattern)}")
 
 
 def _pattern_properties(
@@ -205,7 +206,7 @@ def _additional_properties(
         if key in named or (isinstance(patterns, dict) and any(_found(pattern, key) for pattern in patterns)):
             continue
         if inner is False:
-            yield ValidationError(f"{key!r} is not one of the members that the schema allows", path=(key,))
+            yield ValidationError(f"{quoted(key)} is not one of the members that the schema allows", path=(key,))
         else:
             yield from validator.descend(value, inner, path=key)  # type: ignore[attr-defined]
 
@@ -233,7 +234,7 @@ def _wrong(document: _Document, name: str) -> Iterator[Finding]:
             try:
                 compiled(pattern)
             except PatternError as error:
-                message = f"{name}: the pattern {quoted(pattern)} cannot be used: {error}"
+                message = f"{name}: the pattern {excerpt(pattern)} cannot be used: {error}"
                 yield codes.BAD_PATTERN.finding(message, value=pattern, where=place_of(node, (*path, key)))
 
 
@@ -270,5 +271,5 @@ def _references(document: _Document) -> Iterator[Finding]:
             resolver.lookup(value)
         except (referencing.exceptions.Unresolvable, ValueError):
             where = place_of(node, (*at, key))
-            message = f"{where.file}: {where.json_path} refers to {quoted(value)}, which is not in the schema"
+            message = f"{where.file}: {where.json_path} refers to {excerpt(value)}, which is not in the schema"
             yield codes.REMOTE_REFERENCE.finding(message, field=key, value=value, where=where)

@@ -22,6 +22,7 @@ from archivekit.metadata.record import VALUE_TYPES, Record
 from archivekit.metadata.record_json import record_to_json
 from archivekit.metadata.schema import Condition, Constraint, ConstraintType, DataType, Holds, Rule, Schema
 from archivekit.metadata.terms import ELEMENTS, Namespace, Term
+from archivekit.quotes import quoted
 
 #: A JSON record in its plain form: what stands under `record` in ours.
 Plain: TypeAlias = "dict[str, Json]"
@@ -63,7 +64,7 @@ class ValueModel(BaseModel):
     def _listed_or_addressed(self) -> ValueModel:
         pattern = type(self).bare
         if pattern is not None and self.uri is None and not compiled(pattern)(self.value):
-            raise ValueError(f"{self.value!r} is not one of those that the schema allows")
+            raise ValueError(f"{quoted(self.value)} is not one of those that the schema allows")
         return self
 
 

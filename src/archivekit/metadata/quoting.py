@@ -1,4 +1,4 @@
-"""Quotes: how a text as given is shown within a message, and the quotes of word processors that are none in a file.
+"""Texts as given: how much of one is shown within a message, and the quotes of word processors that are none in a file.
 
 In a message a text is escaped where it cannot be seen and cut where it is long; all of it is the finding's `value`.
 """
@@ -6,6 +6,8 @@ In a message a text is escaped where it cannot be seen and cut where it is long;
 from __future__ import annotations
 
 import re
+
+from archivekit.quotes import quoted
 
 STRAIGHT_QUOTES = 'Put keys and texts in straight double quotes, as `"…"`, in the place of typographic ones.'
 
@@ -18,8 +20,8 @@ def typographic_quotes(line: str) -> bool:
     return _TYPOGRAPHIC.search(line) is not None
 
 
-def quoted(text: str | None) -> str:
+def excerpt(text: str | None) -> str:
     """Return a text for a message: `'Nov 20'`; control and bidirectional characters show as escapes."""
     if text is None:
         return "none"
-    return repr(text) if len(text) <= _LONGEST else f"{text[:_LONGEST]!r}… ({len(text):,} characters)"
+    return quoted(text) if len(text) <= _LONGEST else f"{quoted(text[:_LONGEST])}… ({len(text):,} characters)"

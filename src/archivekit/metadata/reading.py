@@ -14,7 +14,7 @@ from archivekit.codes import record as codes
 from archivekit.findings import NOWHERE, Finding, Where
 from archivekit.metadata.decoding import decode
 from archivekit.metadata.json_record import take_json
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.record import Record, Unknown
 from archivekit.metadata.shape import Shape, unknown_members
 from archivekit.metadata.suggest import did_you_mean, near
@@ -120,7 +120,7 @@ def _take_form(node: Table, shape: Shape) -> str | None:
     seen: set[str] = set()
     for pair in node.pairs:
         if pair.key in seen:
-            message = f"{quoted(pair.key)} is given twice"
+            message = f"{excerpt(pair.key)} is given twice"
             shape.findings.append(codes.KEY_TWICE.finding(message, where=pair.where))
         seen.add(pair.key)
         match pair.key, pair.node:
@@ -152,19 +152,19 @@ def _take_unknown(node: Node, shape: Shape) -> None:
             continue
         unknown, where = member
         shape.unknown.append(unknown)
-        message = f"{quoted(unknown.name)} was kept as unknown, and is no term of Dublin Core"
+        message = f"{excerpt(unknown.name)} was kept as unknown, and is no term of Dublin Core"
         shape.findings.append(codes.UNKNOWN_KEY.finding(message, field=unknown.name, where=where))
 
 
 def _unknown_form_key(shape: Shape, key: str, node: Node, where: Where) -> None:
     shape.unknown.append(Unknown(key, to_json(node)))
     if key in FORM_KEYS:
-        message = f"{quoted(key)} is not of the shape that a record.json has"
+        message = f"{excerpt(key)} is not of the shape that a record.json has"
         shape.findings.append(codes.NOT_A_VALUE.finding(message, field=key, where=where))
         return
     meant = near(key, FORM_KEYS)
     cure = did_you_mean(meant, "Terms stand under `record`.")
-    message = f"{quoted(key)} is no key of a record.json"
+    message = f"{excerpt(key)} is no key of a record.json"
     shape.findings.append(codes.UNKNOWN_KEY.finding(message, cure=cure, field=key, expected=meant, where=where))
 
 

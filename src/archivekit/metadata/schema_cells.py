@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from archivekit.codes import schema as codes
 from archivekit.findings import Finding, Where
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.schema import COLUMNS
 from archivekit.metadata.suggest import did_you_mean, near
 
@@ -111,13 +111,13 @@ def _take_header(header: list[str], cells: Cells) -> None:
         if not name:
             continue
         if name in cells.columns:
-            message = f"the column {quoted(name)} is there twice, as {cells.columns[name]} and {column}"
+            message = f"the column {excerpt(name)} is there twice, as {cells.columns[name]} and {column}"
             cells.findings.append(codes.COLUMN_TWICE.finding(message, field=name, where=where))
             continue
         cells.columns[name] = column
         if name not in COLUMNS and len(header) > 1:
             meant = near(name, COLUMNS)
-            message = f"the column {quoted(name)} is not one of a schema's"
+            message = f"the column {excerpt(name)} is not one of a schema's"
             cure = did_you_mean(meant, codes.UNKNOWN_COLUMN.cure)
             finding = codes.UNKNOWN_COLUMN.finding(message, cure=cure, field=name, expected=meant, where=where)
             cells.findings.append(finding)
@@ -133,7 +133,7 @@ def _take_header(header: list[str], cells: Cells) -> None:
 def _take_row(row: list[str], header: list[str], number: int, line: int, cells: Cells) -> None:
     for column, cell in enumerate(row, 1):
         if cell and (column > len(header) or not header[column - 1]):
-            message = f"{quoted(cell)} stands under no header"
+            message = f"{excerpt(cell)} stands under no header"
             where = Where(cells.file, line=line, row=number, column=column)
             cells.findings.append(codes.LONG_ROW.finding(message, value=cell, where=where))
             break

@@ -18,7 +18,7 @@ from archivekit.metadata.edtf import Edtf, parse_edtf
 from archivekit.metadata.languages import LanguageKind, judge_language
 from archivekit.metadata.names import resolve, suggestion
 from archivekit.metadata.patterns import PatternError, compiled
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.schema import (
     Condition,
     Constraint,
@@ -77,9 +77,11 @@ class _Check:
         for row in self.cells.rows:
             given = row.get("shapeID")
             if given and not _SHAPE_ID.fullmatch(given):
-                self._found(codes.BAD_SHAPE, row, "shapeID", f"{quoted(given)} cannot be the name of a shape")
+                self._found(codes.BAD_SHAPE, row, "shapeID", f"{excerpt(given)} cannot be the name of a shape")
             if given and given != current and first is not None and given != first:
-                message = f"the shape {quoted(given)} is not applied: records are judged by the first, {quoted(first)}"
+                message = (
+                    f"the shape {excerpt(given)} is not applied: records are judged by the first, {excerpt(first)}"
+                )
                 self._found(codes.FURTHER_SHAPE, row, "shapeID", message)
             current = given or current
             if first is None:
@@ -99,7 +101,7 @@ class _Check:
         when = self._when(row)
         node_types = self._node_types(row)
         if row.get("valueShape"):
-            message = f"the shape {quoted(row.get('valueShape'))} is not followed: values of a record have no inside"
+            message = f"the shape {excerpt(row.get('valueShape'))} is not followed: values of a record have no inside"
             self._found(codes.VALUE_SHAPE, row, "valueShape", message)
         if term is None:
             return None
@@ -127,7 +129,7 @@ class _Check:
             return None
         term = resolve(given)
         if term is None:
-            message = f"{quoted(given)} is no property of Dublin Core"
+            message = f"{excerpt(given)} is no property of Dublin Core"
             self._found(codes.UNKNOWN_PROPERTY, row, "propertyID", message, meant=suggestion(given))
         return term
 
@@ -135,7 +137,9 @@ class _Check:
         given = row.get(column)
         known = _BOOLEANS.get(given.casefold())
         if known is None:
-            self._found(codes.NOT_BOOLEAN, row, column, f"{column} is {quoted(given)}, which is neither true nor false")
+            self._found(
+                codes.NOT_BOOLEAN, row, column, f"{column} is {excerpt(given)}, which is neither true nor false"
+            )
         return bool(known)
 
     def _word(self, row: Row, column: str, words: type[_Word]) -> _Word | None:
@@ -147,7 +151,7 @@ class _Check:
         given = row.get(column)
         if not given or given in known:
             return given or None
-        message = f"{column} is {quoted(given)}, which is none of {', '.join(known)}"
+        message = f"{column} is {excerpt(given)}, which is none of {', '.join(known)}"
         self._found(codes.UNKNOWN_VALUE, row, column, message, meant=near(given, known))
         return None
 
@@ -158,7 +162,7 @@ class _Check:
             if word.casefold() in known:
                 found.append(known[word.casefold()])
             else:
-                message = f"valueNodeType is {quoted(word)}, which is none of IRI, literal"
+                message = f"valueNodeType is {excerpt(word)}, which is none of IRI, literal"
                 self._found(codes.UNKNOWN_VALUE, row, "valueNodeType", message, meant=near(word, ("IRI", "literal")))
         return tuple(found)
 
@@ -182,27 +186,27 @@ class _Check:
                     try:
                         compiled(member)
                     except PatternError as error:
-                        message = f"the pattern {quoted(member)} cannot be used: {error}"
+                        message = f"the pattern {excerpt(member)} cannot be used: {error}"
                         self._found(codes.BAD_PATTERN, row, "valueConstraint", message)
                 case ConstraintType.MIN_LENGTH | ConstraintType.MAX_LENGTH:
                     if not _LENGTH.fullmatch(member):
                         self._found(
-                            codes.NOT_A_BOUND, row, "valueConstraint", f"{quoted(member)} is no number of characters"
+                            codes.NOT_A_BOUND, row, "valueConstraint", f"{excerpt(member)} is no number of characters"
                         )
                 case ConstraintType.MIN_INCLUSIVE | ConstraintType.MAX_INCLUSIVE:
                     good = isinstance(parse_edtf(member), Edtf) if dates else _NUMBER.fullmatch(member)
                     if not good:
                         what = "a date" if dates else "a number"
-                        self._found(codes.NOT_A_BOUND, row, "valueConstraint", f"{quoted(member)} is not {what}")
+                        self._found(codes.NOT_A_BOUND, row, "valueConstraint", f"{excerpt(member)} is not {what}")
                 case ConstraintType.IRI_STEM:
                     if not is_iri(member):
                         self._found(
-                            codes.STEM_NOT_IRI, row, "valueConstraint", f"no address begins with {quoted(member)}"
+                            codes.STEM_NOT_IRI, row, "valueConstraint", f"no address begins with {excerpt(member)}"
                         )
                 case ConstraintType.LANGUAGE_TAG:
                     verdict = judge_language(member)
                     if verdict.kind is LanguageKind.UNKNOWN:
-                        message = f"there is no language tag {quoted(member)}"
+                        message = f"there is no language tag {excerpt(member)}"
                         self._found(codes.BAD_LANGUAGE, row, "valueConstraint", message, meant=verdict.suggestion)
 
     def _when(self, row: Row) -> tuple[Condition, ...]:
@@ -213,7 +217,7 @@ class _Check:
             if condition:
                 conditions.append(condition)
             else:
-                message = f"the condition {quoted(part.strip())} cannot be read: {problem}"
+                message = f"the condition {excerpt(part.strip())} cannot be read: {problem}"
                 self._found(codes.BAD_CONDITION, row, "when", message, meant=meant)
         return tuple(conditions)
 
@@ -243,6 +247,6 @@ def _condition(text: str) -> tuple[Condition | None, str, str | None]:
         return None, "no value follows the `=`", None
     term = resolve(name)
     if term is None:
-        return None, f"{quoted(name)} is no property of Dublin Core", suggestion(name)
+        return None, f"{excerpt(name)} is no property of Dublin Core", suggestion(name)
     holds = Holds.EQUALS if equals else Holds.ABSENT if absent else Holds.PRESENT
     return Condition(term, holds, value), "", None

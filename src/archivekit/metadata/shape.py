@@ -12,7 +12,7 @@ from archivekit.codes import record as codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.dates import derived
 from archivekit.metadata.names import TABLES, resolve, suggestion
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.record import Record, Unknown, Value
 from archivekit.metadata.suggest import did_you_mean, near
 from archivekit.metadata.terms import DATE_TERMS, Term
@@ -63,7 +63,7 @@ class Shape:
             return
         if term in self.terms:
             first = self.places[term, -1]
-            message = f"{quoted(key)} is given twice, on line {first.line} and on line {pair.where.line}"
+            message = f"{excerpt(key)} is given twice, on line {first.line} and on line {pair.where.line}"
             self.findings.append(codes.KEY_TWICE.finding(message, field=str(term), where=pair.where))
         else:
             self.terms[term] = []
@@ -76,7 +76,7 @@ class Shape:
         as_key = f'"{meant}"' if meant and ":" in meant else meant
         self.findings.append(
             codes.UNKNOWN_KEY.finding(
-                f"{quoted(key)} is no term of Dublin Core",
+                f"{excerpt(key)} is no term of Dublin Core",
                 cure=did_you_mean(as_key, codes.UNKNOWN_KEY.cure),
                 field=key,
                 value=pair.node.text if isinstance(pair.node, Scalar) else None,
@@ -110,7 +110,7 @@ class Shape:
         for pair in node.pairs:
             name = f"{term}.{pair.key}"
             if pair.key in given:
-                message = f"{quoted(pair.key)} is given twice in one value of {term}"
+                message = f"{excerpt(pair.key)} is given twice in one value of {term}"
                 self.findings.append(codes.KEY_TWICE.finding(message, field=str(term), where=pair.where))
                 self.unknown.append(Unknown(name, to_json(pair.node)))
             elif pair.key not in PARTS and not (self.own_form and pair.key in DERIVED):
@@ -121,7 +121,7 @@ class Shape:
                 if text is not None:
                     given[pair.key] = text
             else:
-                self._misshapen(term, pair.node, f"has a {quoted(pair.key)} that is no text", name)
+                self._misshapen(term, pair.node, f"has a {excerpt(pair.key)} that is no text", name)
         if "value" in given:
             value = Value(given["value"], *(given.get(part) for part in PARTS[1:]))
             self._add(term, value, node.where)
@@ -138,7 +138,7 @@ class Shape:
         meant = _OTHER_PARTS.get(pair.key.casefold()) or near(pair.key, PARTS)
         self.findings.append(
             codes.UNKNOWN_PART.finding(
-                f"a value of {term} has a part {quoted(pair.key)}, which is none of {', '.join(PARTS)}",
+                f"a value of {term} has a part {excerpt(pair.key)}, which is none of {', '.join(PARTS)}",
                 cure=did_you_mean(meant, codes.UNKNOWN_PART.cure),
                 field=str(term),
                 value=pair.node.text if isinstance(pair.node, Scalar) else None,
@@ -181,11 +181,11 @@ class Shape:
             return
         computed = derived(value.value) if term.name in DATE_TERMS else {}
         for part in DERIVED:
-            said = quoted(computed.get(part))
+            said = excerpt(computed.get(part))
             if part in given and given[part] != computed.get(part):
                 self.findings.append(
                     codes.DERIVED_DIFFERS.finding(
-                        f"{part} of {term} is {quoted(given[part])}, and {quoted(value.value)} gives {said}",
+                        f"{part} of {term} is {excerpt(given[part])}, and {excerpt(value.value)} gives {said}",
                         field=str(term),
                         value=value.value,
                         expected=computed.get(part),

@@ -12,7 +12,7 @@ from archivekit.findings import Finding, Where
 from archivekit.metadata.dates import DateKind, DateVerdict, judge_date, with_year
 from archivekit.metadata.identifiers import IDENTIFIER_TERMS, authority_in_doubt, doubt_of
 from archivekit.metadata.languages import LanguageKind, judge_language
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.record import AGENT_KINDS, VALUE_TYPES, Record, Value
 from archivekit.metadata.suggest import did_you_mean, near
 from archivekit.metadata.terms import DATE_TERMS, REFINES, Term
@@ -102,7 +102,7 @@ def date_findings(record: Record, term: Term, text: str, where: Where) -> Iterat
         return
     code = _DATE_CODES[verdict.kind]
     cure, expected = _date_cure(record, verdict, text)
-    message = f"{term} is {quoted(text)}, which {_SAID[verdict.kind]}"
+    message = f"{term} is {excerpt(text)}, which {_SAID[verdict.kind]}"
     yield code.finding(message, cure=cure, field=str(term), value=text, expected=expected, where=where)
 
 
@@ -145,10 +145,10 @@ def language_findings(term: Term, said: str, tag: str, where: Where) -> Iterator
     subject = f"{term}{said or ' is'}"
     if verdict.kind is LanguageKind.UNKNOWN:
         code, meant = codes.NO_SUCH_LANGUAGE, verdict.suggestion
-        message = f"{subject} {quoted(tag)}, which is no language tag"
+        message = f"{subject} {excerpt(tag)}, which is no language tag"
     else:
         code, meant = codes.LANGUAGE_NOT_CANONICAL, verdict.canonical
-        message = f"{subject} {quoted(tag)}, whose canonical form is {quoted(meant)}"
+        message = f"{subject} {excerpt(tag)}, whose canonical form is {excerpt(meant)}"
     cure = did_you_mean(meant, code.cure) if code is codes.NO_SUCH_LANGUAGE else f"Write `{meant}`."
     yield code.finding(message, cure=cure, field=str(term), value=tag, expected=meant, where=where)
 
@@ -158,7 +158,7 @@ def scheme_findings(term: Term, value: Value, given: str, where: Where) -> Itera
     scheme = scheme_name(given)
     if scheme is None:
         meant = scheme_meant(given)
-        message = f"{term} names the scheme {quoted(given)}, which is none of DCMI's"
+        message = f"{term} names the scheme {excerpt(given)}, which is none of DCMI's"
         cure = did_you_mean(meant, codes.UNKNOWN_SCHEME.cure)
         yield codes.UNKNOWN_SCHEME.finding(
             message, cure=cure, field=str(term), value=given, expected=meant, where=where
@@ -174,14 +174,14 @@ def scheme_findings(term: Term, value: Value, given: str, where: Where) -> Itera
         return  # reported by the term's own rule already
     expected = form_expected(scheme, value.value) if value.value.strip() else None
     if expected:
-        message = f"{term} is {quoted(value.value)}, which is not of the scheme {scheme}: that is {expected}"
+        message = f"{term} is {excerpt(value.value)}, which is not of the scheme {scheme}: that is {expected}"
         yield codes.NOT_OF_SCHEME.finding(message, field=str(term), value=value.value, expected=expected, where=where)
 
 
 def uri_findings(term: Term, uri: str, where: Where) -> Iterator[Finding]:
     """Yield what is wrong with the address of a value, by its form alone."""
     if not is_iri(uri):
-        message = f"{term} has the uri {quoted(uri)}, which is no address"
+        message = f"{term} has the uri {excerpt(uri)}, which is no address"
         yield codes.NOT_A_URI.finding(message, field=str(term), value=uri, where=where)
         return
     yield from identifier_findings(term, uri, where)
@@ -191,7 +191,7 @@ def type_findings(term: Term, given: str, where: Where) -> Iterator[Finding]:
     """Yield what is wrong with what a value says that it names."""
     if given not in VALUE_TYPES:
         meant = _OTHER_TYPES.get(given.strip().casefold()) or near(given, VALUE_TYPES)
-        message = f"{term} says that it names a {quoted(given)}, which is none of {', '.join(VALUE_TYPES)}"
+        message = f"{term} says that it names a {excerpt(given)}, which is none of {', '.join(VALUE_TYPES)}"
         cure = did_you_mean(meant, codes.UNKNOWN_TYPE.cure)
         yield codes.UNKNOWN_TYPE.finding(message, cure=cure, field=str(term), value=given, expected=meant, where=where)
     elif term.name not in _NAMING[given]:
@@ -203,13 +203,13 @@ def identifier_findings(term: Term, text: str, where: Where) -> Iterator[Finding
     """Yield what is doubtful about an identifier or an authority's address."""
     authority = authority_in_doubt(text)
     if authority:
-        message = f"{term} has {quoted(text)}, which begins like an address of {authority} and is none"
+        message = f"{term} has {excerpt(text)}, which begins like an address of {authority} and is none"
         yield codes.AUTHORITY_URI.finding(message, field=str(term), value=text, where=where)
     doubt = doubt_of(text)
     if doubt is None:
         return
     if doubt.code is codes.CHECK_DIGIT:
-        message = f"{term} is {quoted(text)}: {doubt.kind} whose check digit would be {doubt.expected}"
+        message = f"{term} is {excerpt(text)}: {doubt.kind} whose check digit would be {doubt.expected}"
     else:
-        message = f"{term} is {quoted(text)}, which is not {doubt.kind}: that is {doubt.expected}"
+        message = f"{term} is {excerpt(text)}, which is not {doubt.kind}: that is {doubt.expected}"
     yield doubt.code.finding(message, field=str(term), value=text, expected=doubt.expected, where=where)

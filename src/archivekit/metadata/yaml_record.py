@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from archivekit.codes import record as codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.tree import DEEPEST, BrokenFileError, Node, Pair, Scalar, Sequence, Sort, Table, Taken, broken
+from archivekit.quotes import quoted
 
 if TYPE_CHECKING:
     import yaml
@@ -123,7 +124,7 @@ class _Reader:
 
     def _plain(self, tag: str | None, where: Where) -> None:
         if tag not in (*_PLAIN_TAGS, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
-            message = f"{self._file}: line {where.line}: the tag {tag!r} asks for an object"
+            message = f"{self._file}: line {where.line}: the tag {quoted(tag)} asks for an object"
             raise broken(codes.SYNTAX, message, where, "Take the tag away: every value of a record is a text.")
 
     def _where(self, event: yaml.Event) -> Where:

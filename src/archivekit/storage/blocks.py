@@ -10,6 +10,7 @@ from types import TracebackType
 from archivekit.codes import system as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import system
 from archivekit.storage.failures import reason
 
@@ -42,7 +43,7 @@ class Blocks:
             parts.append(block)
             size += len(block)
             if size > most:
-                message = f"{show(self._path)!r} is longer than {most:,} octets"
+                message = f"{quoted(self._path)} is longer than {most:,} octets"
                 return codes.OVER_LIMIT.finding(message, where=Where(file=show(self._path)))
         return self.failed or b"".join(parts)
 
@@ -61,13 +62,13 @@ def open_blocks(path: bytes) -> Blocks | Finding:
     try:
         descriptor = os.open(path, system.OPEN_READ & ~getattr(os, "O_NOFOLLOW", 0))
     except FileNotFoundError:
-        return codes.NOT_FOUND.finding(f"there is no file {show(path)!r}", where=where)
+        return codes.NOT_FOUND.finding(f"there is no file {quoted(path)}", where=where)
     except OSError as error:
         return _unreadable(path, error)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            return codes.NOT_A_FILE.finding(f"{show(path)!r} is not a regular file", where=where)
+            return codes.NOT_A_FILE.finding(f"{quoted(path)} is not a regular file", where=where)
         start = os.read(descriptor, BLOCK)
     except OSError as error:
         os.close(descriptor)
@@ -78,4 +79,4 @@ def open_blocks(path: bytes) -> Blocks | Finding:
 def _unreadable(path: bytes, error: OSError) -> Finding:
     said = reason(error)
     where = Where(file=show(path))
-    return codes.CANNOT_READ.finding(f"{show(path)!r} could not be read: {said}", where=where, observed=said)
+    return codes.CANNOT_READ.finding(f"{quoted(path)} could not be read: {said}", where=where, observed=said)

@@ -23,6 +23,7 @@ from archivekit.digests import ALGORITHMS
 from archivekit.errors import SourceChangedError, StorageError
 from archivekit.files import FileFact, Format
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage import system
 from archivekit.storage.digester import BUFFER, LARGE, Reading, moment
 from archivekit.storage.failures import reason, storage_error
@@ -282,7 +283,7 @@ def unchanged(file: SourceFile, facts: os.stat_result) -> None:
 def changed(file: SourceFile, how: str) -> SourceChangedError:
     """Return the error for an original that is not what the survey saw."""
     return SourceChangedError(
-        f"the original {show(file.original)!r} changed while it was packaged: {how}. "
+        f"the original {quoted(file.original)} changed while it was packaged: {how}. "
         "Nothing was published. Stop whatever writes to it, and run again.",
         path=show(file.original),
         operation="read",
@@ -292,7 +293,7 @@ def changed(file: SourceFile, how: str) -> SourceChangedError:
 def unreadable(file: SourceFile, error: OSError) -> StorageError:
     """Return the error for an original that cannot be read."""
     return StorageError(
-        f"could not read the original {show(file.original)!r}: {reason(error)}. "
+        f"could not read the original {quoted(file.original)}: {reason(error)}. "
         "Nothing was published. See to the permissions or the disk, and run again.",
         path=show(file.original),
         operation="read",

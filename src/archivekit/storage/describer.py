@@ -22,7 +22,7 @@ from archivekit.findings import Finding, Where
 from archivekit.formats.describe.read import Notebook, from_json, unread
 from archivekit.formats.describe.reading import EXTRAS, PDF_OCTETS, Reader, read
 from archivekit.formats.signatures import BLOCK
-from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import system
 from archivekit.storage.failures import reason
 
@@ -50,18 +50,18 @@ def look(path: bytes, name: str) -> Opened | Finding:
     try:
         descriptor = os.open(path, system.OPEN_READ)
     except FileNotFoundError:
-        return system_codes.NOT_FOUND.finding(f"there is no file {name!r}", where=where)
+        return system_codes.NOT_FOUND.finding(f"there is no file {quoted(name)}", where=where)
     except OSError as error:
-        return system_codes.CANNOT_READ.finding(f"{name!r} could not be read: {reason(error)}", where=where)
+        return system_codes.CANNOT_READ.finding(f"{quoted(name)} could not be read: {reason(error)}", where=where)
     try:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
-            return system_codes.NOT_A_FILE.finding(f"{name!r} is not a regular file", where=where)
+            return system_codes.NOT_A_FILE.finding(f"{quoted(name)} is not a regular file", where=where)
         head = b""
         while len(head) < BLOCK and (block := os.read(descriptor, BLOCK - len(head))):
             head += block
     except OSError as error:
-        return system_codes.CANNOT_READ.finding(f"{name!r} could not be read: {reason(error)}", where=where)
+        return system_codes.CANNOT_READ.finding(f"{quoted(name)} could not be read: {reason(error)}", where=where)
     finally:
         os.close(descriptor)
     return Opened(path, facts.st_size, head)
@@ -116,7 +116,7 @@ class Describer:
                 return read(Reader.TEXT, file, name)
         except OSError as error:
             finding = system_codes.CANNOT_READ.finding(
-                f"{show(opened.path)!r} could not be read: {reason(error)}", where=Where(file=name)
+                f"{quoted(opened.path)} could not be read: {reason(error)}", where=Where(file=name)
             )
             return Notebook(name, findings=[finding])
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from archivekit.bag.source import Destination
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage.leftovers import partial_name
 
 _LONGEST_PATH = 4096
@@ -46,13 +47,13 @@ def _trouble(whole: bytes, above: bytes) -> str | None:
     if whole == os.path.dirname(whole):
         return "it is the root of the file system"
     if not os.path.isdir(above):
-        return f"{show(above)!r} is not a folder"
+        return f"{quoted(above)} is not a folder"
     with contextlib.suppress(OSError, AttributeError):
         if os.statvfs(above).f_flag & os.ST_RDONLY:
-            return f"the file system of {show(above)!r} is read-only"
+            return f"the file system of {quoted(above)} is read-only"
     effective = os.access in os.supports_effective_ids
     if not os.access(above, os.W_OK | os.X_OK, effective_ids=effective):
-        return f"{show(above)!r} cannot be written to"
+        return f"{quoted(above)} cannot be written to"
     return None
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from archivekit.errors import StorageError
 from archivekit.paths import show
+from archivekit.quotes import quoted
 
 _ADVICE = {
     errno.ENOSPC: "Make room, or choose another destination.",
@@ -38,7 +39,7 @@ def storage_errors(path: bytes, operation: str) -> Iterator[None]:
 def storage_error(path: bytes, operation: str, error: OSError) -> StorageError:
     """Return the typed error for an OSError: what, where, and what to do next."""
     advice = _ADVICE.get(error.errno or 0, "See to the disk and the permissions, and run again.")
-    said = f"could not {operation} {show(path)!r}: {reason(error)}. {advice}"
+    said = f"could not {operation} {quoted(path)}: {reason(error)}. {advice}"
     return StorageError(said, path=show(path), operation=operation)
 
 

@@ -12,6 +12,7 @@ from archivekit.codes import system as codes
 from archivekit.errors import StorageError
 from archivekit.findings import Finding, Where
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import system
 from archivekit.storage.failures import reason, storage_errors
 from archivekit.storage.leftovers import partial_name
@@ -26,12 +27,12 @@ def read(path: bytes, *, most: int = MOST) -> bytes | Finding:
     try:
         descriptor = os.open(path, system.OPEN_READ & ~getattr(os, "O_NOFOLLOW", 0))
     except FileNotFoundError:
-        return codes.NOT_FOUND.finding(f"there is no file {show(path)!r}", where=where)
+        return codes.NOT_FOUND.finding(f"there is no file {quoted(path)}", where=where)
     except OSError as error:
         return _unreadable(path, error)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return codes.NOT_A_FILE.finding(f"{show(path)!r} is not a regular file", where=where)
+            return codes.NOT_A_FILE.finding(f"{quoted(path)} is not a regular file", where=where)
         blocks, size = [], 0
         while size <= most and (block := os.read(descriptor, 1 << 20)):
             blocks.append(block)
@@ -41,13 +42,13 @@ def read(path: bytes, *, most: int = MOST) -> bytes | Finding:
     finally:
         os.close(descriptor)
     if size > most:
-        return codes.OVER_LIMIT.finding(f"{show(path)!r} is longer than {most:,} octets", where=where)
+        return codes.OVER_LIMIT.finding(f"{quoted(path)} is longer than {most:,} octets", where=where)
     return b"".join(blocks)
 
 
 def _unreadable(path: bytes, error: OSError) -> Finding:
     return codes.CANNOT_READ.finding(
-        f"{show(path)!r} could not be read: {reason(error)}", where=Where(file=show(path)), observed=reason(error)
+        f"{quoted(path)} could not be read: {reason(error)}", where=Where(file=show(path)), observed=reason(error)
     )
 
 
@@ -96,7 +97,7 @@ def into_place(beside: bytes, whole: bytes) -> None:
         system.rename_into_place(beside, whole)
     except FileExistsError:
         raise StorageError(
-            f"there is something at {show(whole)!r} already, and nothing is ever overwritten. Choose another name.",
+            f"there is something at {quoted(whole)} already, and nothing is ever overwritten. Choose another name.",
             path=show(whole),
             operation="write",
         ) from None

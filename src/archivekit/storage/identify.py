@@ -21,6 +21,7 @@ from enum import Enum
 
 from archivekit.files import Format
 from archivekit.formats import signatures
+from archivekit.quotes import quoted
 
 TABLE = "archivekit signatures"
 
@@ -219,7 +220,7 @@ def _engine(database: str | None, failures: tuple[str, ...]) -> _Engine:
 
     answer = cookie()(b"%PDF-1.4\n")
     if answer != "application/pdf":
-        raise ImportError(f"a PDF was taken for {answer!r}")
+        raise ImportError(f"a PDF was taken for {quoted(answer)}")
     number = int(magic.version())
     version = f"{number // 100}.{number % 100:02d}"
     return _Engine(Origin("libmagic", version, _library_path(magic.libmagic), failures), cookie)

@@ -15,6 +15,7 @@ from archivekit.bag.shelves import SIZE_OCTETS
 from archivekit.codes import system as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage.reading import unreadable
 from archivekit.storage.sweep import Part
 from archivekit.storage.tree import Tree, Unlistable, kind_of
@@ -138,7 +139,7 @@ def unlistable(entry: Unlistable) -> Finding:
     where = show(entry.path) or "."
     reason = entry.error.strerror or str(entry.error)
     return codes.CANNOT_LIST.finding(
-        f"the folder {where!r} could not be listed: {reason}", where=Where(path=where), observed=reason
+        f"the folder {quoted(where)} could not be listed: {reason}", where=Where(path=where), observed=reason
     )
 
 

@@ -19,6 +19,7 @@ from archivekit.digests import ALGORITHMS
 from archivekit.errors import StorageError
 from archivekit.findings import Depth, Examined, Finding, Where
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage import digester, system
 from archivekit.storage.digester import Reading, moment
 from archivekit.storage.listing import Gathering, Limits
@@ -44,7 +45,7 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
         tree = Tree(root)
     except OSError as error:
         raise StorageError(
-            f"{show(root)!r} could not be listed: {error.strerror or error}", path=show(root), operation="list"
+            f"{quoted(root)} could not be listed: {error.strerror or error}", path=show(root), operation="list"
         ) from error
     with tree:
         gathering = Gathering(limits)
@@ -111,7 +112,7 @@ def _read_tag_files(
         path = BagPath(name)
         if most == 0:
             unread[name] = codes.OVER_LIMIT.finding(
-                f"{show(name)!r} is one of more than {tagfiles.MAX_MANIFESTS} manifests", where=Where(path=show(name))
+                f"{quoted(name)} is one of more than {tagfiles.MAX_MANIFESTS} manifests", where=Where(path=show(name))
             )
             continue
         most = min(most, limits.tag_octets)
@@ -122,7 +123,7 @@ def _read_tag_files(
             continue
         if isinstance(data, bytes) and len(data) > most and name != b"bagit.txt":
             data = codes.OVER_LIMIT.finding(
-                f"{show(name)!r} is longer than {most:,} octets", where=Where(path=show(name))
+                f"{quoted(name)} is longer than {most:,} octets", where=Where(path=show(name))
             )
         if isinstance(data, Finding):
             unread[name] = data
@@ -149,14 +150,14 @@ def _read_whole(tree: Tree, path: BagPath, most: int, limits: Limits, *, from_me
             line = line + len(block) if last < 0 else len(block) - last
             if line > limits.line_octets:
                 return codes.OVER_LIMIT.finding(
-                    f"{show(path)!r} has a line longer than {limits.line_octets:,} octets", where=Where(path=show(path))
+                    f"{quoted(path)} has a line longer than {limits.line_octets:,} octets", where=Where(path=show(path))
                 )
         after = os.fstat(descriptor)
     finally:
         os.close(descriptor)
     if moment(before) != moment(after) or octets != min(before.st_size, most):
         return codes.CHANGED_WHILE_READ.finding(
-            f"{show(path)!r} changed while it was being read",
+            f"{quoted(path)} changed while it was being read",
             where=Where(path=show(path)),
             expected=f"{before.st_size} octets",
             observed=f"{after.st_size} octets",

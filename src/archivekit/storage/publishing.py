@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 
 from archivekit.errors import PublishedNotDurableError
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import system
 from archivekit.storage.failures import reason, storage_error
 from archivekit.storage.leftovers import partial_name, remove
@@ -145,7 +146,7 @@ class Publishing:
                 self._flush_parents()
         except OSError as error:
             raise PublishedNotDurableError(
-                f"{show(self.destination)!r} is in place and whole, but the folder it lies in could not be flushed "
+                f"{quoted(self.destination)} is in place and whole, but the folder it lies in could not be flushed "
                 f"({reason(error)}): a power cut may still undo it. Keep the originals, and verify it later.",
                 path=show(self.destination),
                 operation="flush",

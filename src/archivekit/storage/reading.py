@@ -16,6 +16,7 @@ from archivekit.codes import system as codes
 from archivekit.digests import ALGORITHMS
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage import system
 from archivekit.storage.tree import NotRegularError, Tree
 
@@ -102,7 +103,7 @@ def trouble(path: BagPath, raw: Raw) -> Finding | None:
         )
     if change is not None:
         return codes.CHANGED_WHILE_READ.finding(
-            f"{show(path)!r} changed while it was being read",
+            f"{quoted(path)} changed while it was being read",
             where=Where(path=show(path)),
             expected=f"{change[0]} octets",
             observed=f"{change[1]} octets",
@@ -114,7 +115,7 @@ def unreadable(path: BagPath, error: OSError) -> Finding:
     """Return the finding for a file that could not be read."""
     code: Code = codes.NOT_A_FILE if isinstance(error, NotRegularError) else codes.CANNOT_READ
     return code.finding(
-        f"{show(path)!r} could not be read: {error.strerror or error}",
+        f"{quoted(path)} could not be read: {error.strerror or error}",
         where=Where(path=show(path)),
         observed=error.strerror or str(error),
     )

@@ -16,6 +16,7 @@ from archivekit.bag.source import Other, SourceFile, Survey, Trouble
 from archivekit.codes import system as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage.digester import unreadable
 from archivekit.storage.failures import reason
 from archivekit.storage.listing import unlistable
@@ -193,4 +194,4 @@ def _not_there(path: bytes, error: OSError) -> Finding:
     missing = isinstance(error, FileNotFoundError)
     code = codes.NOT_FOUND if missing else codes.CANNOT_READ
     what = "there is nothing there" if missing else reason(error)
-    return code.finding(f"the original {show(path)!r} could not be read: {what}", where=Where(path=show(path)))
+    return code.finding(f"the original {quoted(path)} could not be read: {what}", where=Where(path=show(path)))

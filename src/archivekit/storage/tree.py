@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from archivekit.paths import BagPath
+from archivekit.quotes import quoted
 from archivekit.storage import system
 
 _MAX_OPEN_FOLDERS = 64
@@ -141,7 +142,7 @@ class Tree:
         else:
             whole = os.path.join(self.root, *path.split(b"/"))
             if not stat.S_ISREG(os.lstat(whole).st_mode):
-                raise NotRegularError(f"{whole!r} is not a regular file")
+                raise NotRegularError(f"{quoted(whole)} is not a regular file")
             descriptor = os.open(whole, system.OPEN_READ)
         return descriptor
 

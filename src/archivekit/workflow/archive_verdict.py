@@ -11,6 +11,7 @@ from archivekit.codes import archive as codes
 from archivekit.codes import profile as profile_codes
 from archivekit.codes import system
 from archivekit.findings import Depth, Finding, Kind, Subject, Where
+from archivekit.quotes import quoted
 from archivekit.storage.archive import eye as archive_eye
 from archivekit.storage.archive.checksum import check_beside
 from archivekit.storage.archive.file import form_of
@@ -55,10 +56,12 @@ def examine(
         seen = archive_eye.look_archive(path, form, manner.depth, reading, limits=manner.limits, called=called)
         beside = tuple(check_beside(path, reading)) if manner.depth is Depth.FULL and called is None else ()
     except FileNotFoundError:
-        gone = system.NOT_FOUND.finding(f"there is nothing at {name!r}", where=Where(path=name))
+        gone = system.NOT_FOUND.finding(f"there is nothing at {quoted(name)}", where=Where(path=name))
         return Verified(unlooked(name, Kind.ARCHIVE, gone, manner), form)
     except OSError as error:
-        unread = system.CANNOT_READ.finding(f"{name!r} could not be read: {reason(error)}", where=Where(path=name))
+        unread = system.CANNOT_READ.finding(
+            f"{quoted(name)} could not be read: {reason(error)}", where=Where(path=name)
+        )
         return Verified(unlooked(name, Kind.ARCHIVE, unread, manner), form)
     observation = seen.look.observation
     by_profile = profiled(observation, manner)

@@ -21,6 +21,7 @@ from archivekit.digests import ALGORITHMS
 from archivekit.errors import DestinationExistsError, ReadBackError, RefusedError, StorageError, UsageError
 from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Where
 from archivekit.paths import BagPath, danger, is_utf8, show
+from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.storage.archive import checksum as archive_checksum
 from archivekit.storage.archive.forms import BrokenError
@@ -97,7 +98,7 @@ def pack(
     # 1. The bag passes, and there is room for it where it is to be.
     subject = verify_one(folder, Manner(limits=limits or Limits()), reading)
     if subject.kind is not Kind.BAG:
-        raise UsageError(f"{show(folder)!r} is a file. Name the folder of a bag.")
+        raise UsageError(f"{quoted(folder)} is a file. Name the folder of a bag.")
     _require(subject, Report("pack", (subject,), today), "packed")
     _refuse_name(name, form)
     _refuse_destination(place, (folder,), subject, "pack", today, beside=names)
@@ -112,7 +113,7 @@ def pack(
         except BrokenError as error:
             raise _impossible(error, show(place)) from error
         except ValueError as error:
-            raise StorageError(f"{show(folder)!r} changed: {error}", path=show(folder), operation="read") from error
+            raise StorageError(f"{quoted(folder)} changed: {error}", path=show(folder), operation="read") from error
     made = replace(made, findings=(*made.findings, *weaker(durable, staging.unflushed, "archive")))
     return Packed(show(place), Report("pack", (made,), today), _write_checksums(place, names, reading))
 
@@ -141,10 +142,10 @@ def unpack(
     reading = Reading(jobs_of(jobs), progress)
     # 1. The archive passes, and its bag has room.
     if files.is_folder(source):
-        raise UsageError(f"{show(source)!r} is a folder. Name an archive file.")
+        raise UsageError(f"{quoted(source)} is a folder. Name an archive file.")
     found = examine(source, Manner(limits=bounds), reading, name=show(source))
     if found is None:
-        finding = system.NOT_A_FOLDER.finding(f"{show(source)!r} is no archive", where=Where(path=show(source)))
+        finding = system.NOT_A_FOLDER.finding(f"{quoted(source)} is no archive", where=Where(path=show(source)))
         report = Report("unpack", (Subject(show(source), Kind.ARCHIVE, (finding,)),), today)
         raise RefusedError(f"nothing was unpacked: {finding.message}. Name an archive file.", report)
     _require(found.subject, Report("unpack", (found.subject,), today), "unpacked")
@@ -183,9 +184,9 @@ def _require(subject: Subject, report: Report, what: str) -> None:
 def _refuse_name(name: bytes, form: Form) -> None:
     peril = danger(name)
     if peril is not None:
-        raise UsageError(f"the bag's name {show(name)!r} has no place in an archive: {peril.value}. Rename the bag.")
+        raise UsageError(f"the bag's name {quoted(name)} has no place in an archive: {peril.value}. Rename the bag.")
     if form is Form.ZIP and (b"\\" in name or not is_utf8(name)):
-        raise UsageError(f"the bag's name {show(name)!r} has no place in a zip file. Choose .tar.")
+        raise UsageError(f"the bag's name {quoted(name)} has no place in a zip file. Choose .tar.")
 
 
 def _refuse_destination(
@@ -195,7 +196,7 @@ def _refuse_destination(
     findings = list(destination_findings(destination(place, sources)))
     findings += [
         codes.DESTINATION_EXISTS.finding(
-            f"there is a checksum of an archive of that name already, {show(one)!r}", where=Where(path=show(one))
+            f"there is a checksum of an archive of that name already, {quoted(one)}", where=Where(path=show(one))
         )
         for algorithm in (ALGORITHMS if command == "pack" else beside)
         if files.exists(one := archive_checksum.beside(place, algorithm))
@@ -217,7 +218,7 @@ def _impossible(error: BrokenError, name: str) -> RefusedError:
 
 def _taken(name: str, report: Report) -> DestinationExistsError:
     taken = codes.DESTINATION_EXISTS.finding(
-        f"there is something at {name!r} now, which was not there before", where=Where(path=name)
+        f"there is something at {quoted(name)} now, which was not there before", where=Where(path=name)
     )
     told = replace(report, subjects=tuple(replace(one, findings=(*one.findings, taken)) for one in report.subjects))
     return DestinationExistsError(f"nothing was published: {taken.message}. {taken.cure}", told)

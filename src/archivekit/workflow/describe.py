@@ -21,6 +21,7 @@ from archivekit.metadata.describe.draft import Suggestion as Suggestion
 from archivekit.metadata.describe.sheet import Row, to_csv
 from archivekit.metadata.describe.toml import to_toml
 from archivekit.paths import BagPath, is_junk, show
+from archivekit.quotes import quoted
 from archivekit.storage import describer, files
 from archivekit.storage.identify import Identifier
 from archivekit.storage.survey import survey
@@ -130,7 +131,7 @@ def _documents(raws: Sequence[bytes]) -> tuple[list[bytes], bytes]:
 
 def _nothing(raw: bytes) -> Subject:
     name = show(raw)
-    finding = codes.NOTHING_THERE.finding(f"the folder {name!r} holds nothing to describe", where=Where(name))
+    finding = codes.NOTHING_THERE.finding(f"the folder {quoted(name)} holds nothing to describe", where=Where(name))
     return Subject(name, Kind.RECORD, (finding,))
 
 
@@ -158,7 +159,7 @@ def _draft(originals: Sequence[bytes], readers: describer.Describer, identifier:
         octets += one.size
     name = show(os.path.basename(os.path.abspath(originals[0])))
     if not chosen and not found:
-        found.append(codes.NOTHING_THERE.finding(f"{name!r} holds no file", where=Where(name)))
+        found.append(codes.NOTHING_THERE.finding(f"{quoted(name)} holds no file", where=Where(name)))
     if read:
         size = f"{octets:,} octet{'' if octets == 1 else 's'}"
         files_and = "" if len(read) == 1 else f"{len(read):,} files, "
@@ -183,11 +184,15 @@ def _passed_over(found: Survey) -> Iterable[Finding]:
         yield trouble.finding
     for other in found.others:
         name = show(other.original)
-        yield codes.PASSED_OVER.finding(f"{name!r} is a {other.kind}, and was passed over", where=Where(path=name))
+        yield codes.PASSED_OVER.finding(
+            f"{quoted(name)} is a {other.kind}, and was passed over", where=Where(path=name)
+        )
     for one in found.files:
         if is_junk(one.original):
             name = show(one.original)
-            yield codes.LEFT_OUT.finding(f"{name!r} is a system's own litter, and was not read", where=Where(path=name))
+            yield codes.LEFT_OUT.finding(
+                f"{quoted(name)} is a system's own litter, and was not read", where=Where(path=name)
+            )
 
 
 def _read(
@@ -201,15 +206,15 @@ def _read(
     where = Where(name)
     mime = signature(opened.head, one.inner)
     if mime == EMPTY:
-        return [], [codes.EMPTY.finding(f"{name!r} is empty", where=where)]
+        return [], [codes.EMPTY.finding(f"{quoted(name)} is empty", where=where)]
     known = identifier.identify(opened.head, one.inner).mime
     facts = [Seen("format", known, "the file's first octets")]
     reader = reader_of(mime, one.inner) or reader_of(known, one.inner)
     if reader is None:
-        return facts, [codes.NO_READER.finding(f"{name!r} is {known}, which no reader is known for", where=where)]
+        return facts, [codes.NO_READER.finding(f"{quoted(name)} is {known}, which no reader is known for", where=where)]
     if describer.missing_extra(reader):
         _, package, what = EXTRAS[reader]
-        message = f"{name!r}: {what} is read by {package}, which is not installed"
+        message = f"{quoted(name)}: {what} is read by {package}, which is not installed"
         cure = f"`pip install {package}`, and run again."
         return facts, [codes.EXTRA_MISSING.finding(message, cure=cure, where=where)]
     book = readers.read(opened, reader, name)

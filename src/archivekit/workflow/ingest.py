@@ -22,6 +22,7 @@ from archivekit.errors import StorageError, UsageError
 from archivekit.findings import Finding, Kind, Level, Report, Subject, Where
 from archivekit.metadata.sheets.dialects import Dialect
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files, leftovers
 from archivekit.storage.identify import Identification
 from archivekit.storage.ledger import Ledger
@@ -95,7 +96,7 @@ class _Tally:
         found = []
         if self.more:
             documents = "1 more document is" if self.more == 1 else f"{self.more:,} more documents are"
-            message = f"{documents} in {table!r} alone, {self.grave:,} of them not good"
+            message = f"{documents} in {quoted(table)} alone, {self.grave:,} of them not good"
             found.append(codes.MORE_NOT_SHOWN.finding(message))
         if self.worst is not None:
             found.append(self.worst)
@@ -199,7 +200,7 @@ def take(
     base = None if originals is None else to_bytes(originals)
     if base is not None and not files.is_folder(base):
         raise StorageError(
-            f"there is no folder {show(base)!r}, where the originals should be. Look at the spelling.",
+            f"there is no folder {quoted(base)}, where the originals should be. Look at the spelling.",
             path=show(base),
             operation="list",
         )
@@ -314,5 +315,5 @@ def _partials(settings: Settings) -> tuple[Finding, ...]:
         return ()
     if not count:
         return ()
-    message = f"{count:,} `.partial-…` of stopped runs lie in {settings.called!r}"
+    message = f"{count:,} `.partial-…` of stopped runs lie in {quoted(settings.called)}"
     return (codes.PARTIALS_THERE.finding(message, where=Where(path=settings.called)),)

@@ -17,6 +17,7 @@ from archivekit.metadata.schema import Schema
 from archivekit.metadata.sheets.layout import SheetOptions
 from archivekit.metadata.validation import judge
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.storage.blocks import open_blocks
 from archivekit.workflow.places import day, to_bytes
@@ -119,7 +120,7 @@ def broken_schema(name: str, found: tuple[Finding, ...]) -> BrokenSchemaError | 
         report = Report("schema", (subject,), day(None))
         return UnreadableError(f"{found[0].message}. {found[0].cure}", path=name, report=report)
     return BrokenSchemaError(
-        f"the schema {name!r} is itself wrong, so nothing was judged by it. Mend the places that are named.",
+        f"the schema {quoted(name)} is itself wrong, so nothing was judged by it. Mend the places that are named.",
         Report("schema", (subject,), day(None), misused=True),
     )
 

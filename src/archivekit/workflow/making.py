@@ -30,6 +30,7 @@ from archivekit.errors import (
 from archivekit.files import FileFact
 from archivekit.findings import Depth, Finding, Level, Report, Subject, Where
 from archivekit.paths import BagPath
+from archivekit.quotes import quoted
 from archivekit.storage.copier import Pass
 from archivekit.storage.copy_crew import copy_all
 from archivekit.storage.failures import storage_errors
@@ -154,7 +155,7 @@ def still_the_same(order: Order, decided: Plan) -> None:
     differs = difference(decided, decide(found, Destination(order.name), order.policy))
     if differs is not None:
         raise SourceChangedError(
-            f"the originals changed while they were packaged; the first to differ is {differs!r}. "
+            f"the originals changed while they were packaged; the first to differ is {quoted(differs)}. "
             "Nothing was published. Stop whatever writes to them, and run again.",
             path=differs,
             operation="list",
@@ -271,7 +272,7 @@ def _publish(order: Order, staging: Staging, planned: Report) -> None:
         staging.publish(flush=order.durability is not Durability.NONE)
     except FileExistsError as error:
         taken = codes.DESTINATION_EXISTS.finding(
-            f"there is something at {order.name!r} now, which was not there before", where=Where(path=order.name)
+            f"there is something at {quoted(order.name)} now, which was not there before", where=Where(path=order.name)
         )
         report = replace(planned, subjects=(replace(planned.subjects[-1], findings=(taken,)),))
         raise DestinationExistsError(f"nothing was packaged: {taken.message}. {taken.cure}", report) from error

@@ -16,7 +16,8 @@ from archivekit.digests import ALGORITHMS
 from archivekit.errors import ReadBackError, RefusedError, UsageError
 from archivekit.files import FileFact
 from archivekit.findings import Finding, Kind, Report, Subject
-from archivekit.paths import danger, show
+from archivekit.paths import danger
+from archivekit.quotes import quoted
 from archivekit.storage.archive.copier import ArchiveCopier
 from archivekit.storage.archive.forms import BrokenError
 from archivekit.storage.archive.names import by_name
@@ -49,7 +50,7 @@ def make_archive(order: Order, decided: Plan, roots: tuple[bytes, ...], planned:
     assert named is not None
     name, form = named
     if danger(name) is not None:
-        raise UsageError(f"{show(name)!r} is no name for a bag in an archive. Choose another one.")
+        raise UsageError(f"{quoted(name)} is no name for a bag in an archive. Choose another one.")
     identifier = Identifier(asks_the_library=order.identification.asks_the_library(len(decided.files)))
     described = describe(order)
     bound = None if latest is None else latest * _SECOND
@@ -78,7 +79,7 @@ def make_archive(order: Order, decided: Plan, roots: tuple[bytes, ...], planned:
             report = replace(planned, subjects=(Subject(order.name, Kind.ARCHIVE, (error.finding,)),))
             raise RefusedError(f"nothing was packaged: {why}", report) from error
         except ValueError as error:
-            why = f"{order.name!r} was not written as planned: {error}"
+            why = f"{quoted(order.name)} was not written as planned: {error}"
             raise ReadBackError(why, path=order.name, report=planned) from error
     findings = (
         *planned.subjects[-1].findings, *described.findings, *news(subject),

@@ -16,6 +16,7 @@ from archivekit.codes import bag_tags
 from archivekit.errors import StorageError, UsageError
 from archivekit.findings import Finding
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.storage.digester import Reading
 from archivekit.storage.identify import Identification
@@ -161,5 +162,5 @@ def read_tags(path: AnyPath) -> tuple[tuple[str, str], ...]:
     harmless = (bag_tags.INFO_LONG_LINE.id, bag_tags.NO_LAST_LINE_END.id, bag_tags.TAG_BOM.id)
     wrong = [finding for finding in read.findings if finding.code not in harmless]
     if wrong:
-        raise UsageError(f"{wrong[0].message}. Write every line of {name!r} as 'Label: value', in UTF-8.")
+        raise UsageError(f"{wrong[0].message}. Write every line of {quoted(name)} as 'Label: value', in UTF-8.")
     return tuple((tag.label, tag.value) for tag in read.tags)

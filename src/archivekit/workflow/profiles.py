@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from archivekit.errors import BrokenSchemaError, StorageError, UnknownNameError
 from archivekit.findings import Examined, Finding, Kind, Report, Subject
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files, shelf
 from archivekit.workflow.places import AnyPath, near, to_bytes
 
@@ -52,7 +53,8 @@ def read_profile(profile: AnyProfile) -> tuple[Profile, Subject | None]:
     subject = Subject(name, Kind.PROFILE, read.findings, examined=Examined(1, len(data)))
     if read.profile is None:
         raise BrokenSchemaError(
-            f"the profile {name!r} is itself wrong, so nothing was judged by it. Correct the fields that are named.",
+            f"the profile {quoted(name)} is itself wrong, so nothing was judged by it. "
+            "Correct the fields that are named.",
             Report("verify", (subject,), misused=True),
         )
     return read.profile, subject if read.findings else None

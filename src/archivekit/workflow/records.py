@@ -15,6 +15,7 @@ from archivekit.metadata.schema import Schema
 from archivekit.metadata.schema_check import parse_schema
 from archivekit.metadata.validation import judge
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files, shelf
 from archivekit.workflow.places import AnyPath, day, near, to_bytes
 from archivekit.workflow.sources import AnyRecord as AnyRecord
@@ -65,7 +66,8 @@ def load_schema(schema: AnySchema | None = None) -> Schema:
     if read.schema is None or any(finding.level is Level.ERROR for finding in read.findings):
         subject = Subject(name, Kind.SCHEMA, read.findings)
         raise BrokenSchemaError(
-            f"the schema {name!r} is itself wrong, so nothing was judged by it. Correct the cells that are named.",
+            f"the schema {quoted(name)} is itself wrong, so nothing was judged by it. "
+            "Correct the cells that are named.",
             Report("schema", (subject,), day(None), misused=True),
         )
     if name not in shipped and read.schema.name in shipped:

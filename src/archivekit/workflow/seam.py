@@ -16,6 +16,7 @@ from typing import Generic, TypeAlias, cast
 
 from archivekit.codes import Code
 from archivekit.findings import Finding, Where
+from archivekit.quotes import quoted
 from archivekit.version import VERSION
 from archivekit.workflow.calls import Answer, OtherVersion, Piece, Shared, dumped, work
 
@@ -84,9 +85,11 @@ class Unanswered:
         """Return why what has this name was not done."""
         where = Where(path=name)
         if isinstance(answer, Lost):
-            message = f"the worker that was to {self.do} {name!r} failed {answer.times}: {answer.reason}"
+            message = f"the worker that was to {self.do} {quoted(name)} failed {answer.times}: {answer.reason}"
             return self.failed.finding(message, observed=answer.reason, where=where)
-        message = f"a worker has archivekit {answer.version}, and this is {VERSION}; {name!r} was not {self.done} there"
+        message = (
+            f"a worker has archivekit {answer.version}, and this is {VERSION}; {quoted(name)} was not {self.done} there"
+        )
         return self.version.finding(message, expected=VERSION, observed=answer.version, where=where)
 
 

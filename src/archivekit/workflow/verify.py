@@ -17,6 +17,7 @@ from archivekit.codes import system, verification
 from archivekit.errors import StorageError, WorkerDiedError
 from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Verdict, Where
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage import files, observer
 from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.finder import Archived, Found, NotListed, PassedOver, find_bags
@@ -155,18 +156,18 @@ def _below(root: bytes, manner: Manner) -> Iterator[bytes | Subject]:
             continue
         where = Where(path=show(one.path))
         if isinstance(one, PassedOver):
-            remarks.append(verification.PARTIAL_PASSED_OVER.finding(f"{show(one.path)!r} was passed over", where=where))
+            remarks.append(verification.PARTIAL_PASSED_OVER.finding(f"{quoted(one.path)} was passed over", where=where))
         elif isinstance(one, Archived):
-            remarks.append(verification.ARCHIVE_PASSED_OVER.finding(f"{show(one.path)!r} was not opened", where=where))
+            remarks.append(verification.ARCHIVE_PASSED_OVER.finding(f"{quoted(one.path)} was not opened", where=where))
         elif one.path == root:
             remarks.append(_unseen(root, show(root), one))
         else:
             reason = one.error.strerror or str(one.error)
             remarks.append(
-                system.CANNOT_LIST.finding(f"the folder {show(one.path)!r} could not be listed: {reason}", where=where)
+                system.CANNOT_LIST.finding(f"the folder {quoted(one.path)} could not be listed: {reason}", where=where)
             )
     if not found and not any(remark.code.startswith("SYS") for remark in remarks):
-        remarks.append(verification.NO_BAG_FOUND.finding(f"there is no bag below {show(root)!r}"))
+        remarks.append(verification.NO_BAG_FOUND.finding(f"there is no bag below {quoted(root)}"))
     if remarks:
         yield Subject(show(root), Kind.BAG, tuple(remarks), strict=manner.strict)
 
@@ -229,11 +230,11 @@ def _unseen(bag: bytes, called: str, error: StorageError | NotListed) -> Finding
     cause = error.__cause__ if isinstance(error, StorageError) else error.error
     if not isinstance(cause, OSError) or cause.errno in _NOTHING_THERE:
         if not files.exists(bag):
-            return system.NOT_FOUND.finding(f"there is nothing at {called!r}", where=where)
+            return system.NOT_FOUND.finding(f"there is nothing at {quoted(called)}", where=where)
         if not files.is_folder(bag):
-            return system.NOT_A_FOLDER.finding(f"{called!r} is not a folder", where=where)
+            return system.NOT_A_FOLDER.finding(f"{quoted(called)} is not a folder", where=where)
     reason = cause.strerror or str(cause) if isinstance(cause, OSError) else str(error)
-    return system.CANNOT_LIST.finding(f"{called!r} could not be listed: {reason}", where=where)
+    return system.CANNOT_LIST.finding(f"{quoted(called)} could not be listed: {reason}", where=where)
 
 
 def _with_opinion(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from archivekit.codes import package as codes
 from archivekit.files import FileFact
 from archivekit.findings import Finding
+from archivekit.quotes import quoted
 from archivekit.storage.identify import AUTO_LIMIT, TABLE, Identification, Identifier
 from archivekit.storage.staging import Durability
 
@@ -18,7 +19,7 @@ def weaker(durability: Durability, unflushed: Sequence[str], made: str) -> Itera
     if durability is not Durability.FULL:
         yield codes.NOT_READ_BACK.finding(f"the {made} was not read back from the disk")
     if unflushed:
-        yield codes.DURABILITY_PARTIAL.finding(f"the folder {unflushed[0]!r} could not be flushed")
+        yield codes.DURABILITY_PARTIAL.finding(f"the folder {quoted(unflushed[0])} could not be flushed")
 
 
 def by_table(asked: Identification, identifier: Identifier, files: Sequence[FileFact]) -> Iterator[Finding]:

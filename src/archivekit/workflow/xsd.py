@@ -15,6 +15,7 @@ from archivekit.findings import Finding, Level, Where
 from archivekit.formats import xml
 from archivekit.formats.dublin_core_reading import refused
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.storage.within import read_within
 
@@ -126,11 +127,11 @@ def _follow(gathered: _Gathered, element: xml.Element, location: str, *, address
         return
     verb = xml.name_of(element)[1]
     folder = show(gathered.folder)
-    why = f"there is no {path!r} in {folder!r}" if data is None or data.code == "SYS-101" else data.message
+    why = f"there is no {quoted(path)} in {quoted(folder)}" if data is None or data.code == "SYS-101" else data.message
     gathered.findings.append(
         codes.XSD_FILE_MISSING.finding(
-            f"{name}: line {xml.line_of(element)}: it {verb}s {location!r}, and {why}",
-            cure=f"Put the file `{path}` into the folder {folder!r}.",
+            f"{name}: line {xml.line_of(element)}: it {verb}s {quoted(location)}, and {why}",
+            cure=f"Put the file `{path}` into the folder {quoted(folder)}.",
             value=location,
             expected=path,
             where=Where(name, line=xml.line_of(element)),

@@ -12,6 +12,7 @@ from archivekit.bag.rules.payload import unseen_manifest
 from archivekit.codes import bag_tags as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 
 
 def grammar(bag: Observation) -> Iterator[Finding]:
@@ -32,7 +33,7 @@ def attested(bag: Observation) -> Iterator[Finding]:
             continue
         for manifest in lacking:
             yield codes.FETCH_UNATTESTED.finding(
-                f"{show(entry.path)!r} is in fetch.txt and not in {manifest.file}", where=_where(entry)
+                f"{quoted(entry.path)} is in fetch.txt and not in {manifest.file}", where=_where(entry)
             )
 
 
@@ -49,7 +50,7 @@ def lengths(bag: Observation) -> Iterator[Finding]:
         size = bag.listing.size(entry.path)
         if size is not None and entry.length is not None and size != entry.length:
             yield codes.FETCH_LENGTH.finding(
-                f"{show(entry.path)!r} has {size:,} octets; fetch.txt says {entry.length:,}",
+                f"{quoted(entry.path)} has {size:,} octets; fetch.txt says {entry.length:,}",
                 where=_where(entry),
                 expected=str(entry.length),
                 observed=str(size),

@@ -12,6 +12,7 @@ from archivekit.bag.tagfiles import info_name
 from archivekit.codes import bag_folder as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 
 
 def declaration(bag: Observation) -> Iterator[Finding]:
@@ -34,7 +35,7 @@ def reserved_names(bag: Observation) -> Iterator[Finding]:
     for path in sorted(path for path in bag.listing.folders if path.find(b"/") < 0):
         if path in ours or manifest.recognise(path):
             yield codes.RESERVED_NAME.finding(
-                f"{show(path)!r} is a folder", where=Where(path=show(path)), expected="a file", observed="folder"
+                f"{quoted(path)} is a folder", where=Where(path=show(path)), expected="a file", observed="folder"
             )
 
 
@@ -49,7 +50,7 @@ def regular_files_only(bag: Observation) -> Iterator[Finding]:
     """Whatever is not a folder is a regular file; links are never followed (RFC 8493 §5.1)."""
     for path, kind in sorted(bag.listing.others.items()):
         yield codes.NOT_REGULAR.finding(
-            f"{show(path)!r} is a {kind} and was not opened",
+            f"{quoted(path)} is a {kind} and was not opened",
             where=Where(path=show(path)),
             expected="regular file or folder",
             observed=kind,

@@ -14,6 +14,7 @@ from archivekit.bag.shelves import Shelves
 from archivekit.codes import bag_folder
 from archivekit.codes import bag_tags as codes
 from archivekit.findings import Depth, Finding, Where
+from archivekit.quotes import quoted
 
 _ONCE = ("Bagging-Date", "Bag-Size", "Bag-Group-Identifier", "Bag-Count")
 _OXUM = re.compile(r"([0-9]{1,30})\.([0-9]{1,30})")
@@ -48,12 +49,15 @@ def forms(bag: Observation) -> Iterator[Finding]:
     for tag in info.all("Bagging-Date"):
         if not _is_day(tag.value):
             yield codes.INFO_DATE.finding(
-                f"Bagging-Date is {tag.value!r}", where=_where(info, tag), expected="YYYY-MM-DD", observed=tag.value
+                f"Bagging-Date is {quoted(tag.value)}",
+                where=_where(info, tag),
+                expected="YYYY-MM-DD",
+                observed=tag.value,
             )
     for tag in info.all("Bag-Count"):
         if not _COUNT.fullmatch(tag.value):
             yield codes.INFO_COUNT.finding(
-                f"Bag-Count is {tag.value!r}", where=_where(info, tag), expected="N of T", observed=tag.value
+                f"Bag-Count is {quoted(tag.value)}", where=_where(info, tag), expected="N of T", observed=tag.value
             )
     counts = info.all("Bag-Count")
     if counts and not info.all("Bag-Group-Identifier"):
@@ -83,7 +87,10 @@ def payload_oxum(bag: Observation) -> Iterator[Finding]:
         found = _OXUM.fullmatch(tag.value)
         if found is None:
             yield codes.OXUM_MALFORMED.finding(
-                f"Payload-Oxum is {tag.value!r}", where=_where(info, tag), expected="OCTETS.FILES", observed=tag.value
+                f"Payload-Oxum is {quoted(tag.value)}",
+                where=_where(info, tag),
+                expected="OCTETS.FILES",
+                observed=tag.value,
             )
             continue
         readable = True

@@ -10,6 +10,7 @@ from archivekit.codes import bag_tags as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, nfc, show, windows_suspect, windows_trouble
 from archivekit.paths import twins as find_twins
+from archivekit.quotes import quoted
 
 
 def twins(bag: Observation) -> Iterator[Finding]:
@@ -40,5 +41,5 @@ def windows(bag: Observation) -> Iterator[Finding]:
 
 def _windows(path: BagPath, trouble: str) -> Finding:
     return codes.NOT_FOR_WINDOWS.finding(
-        f"{show(path)!r} cannot be held on Windows: {trouble}", where=Where(path=show(path))
+        f"{quoted(path)} cannot be held on Windows: {trouble}", where=Where(path=show(path))
     )

@@ -13,6 +13,7 @@ from archivekit.codes import Code, bag_tags, system
 from archivekit.codes import bag_manifests as codes
 from archivekit.findings import Depth, Finding, Where
 from archivekit.paths import BagPath, is_junk, junk_suspect, show
+from archivekit.quotes import quoted
 
 
 def grammar(bag: Observation) -> Iterator[Finding]:
@@ -52,18 +53,18 @@ def absent(bag: Observation, manifest: Manifest) -> list[BagPath]:
 def _absent(bag: Observation, manifest: Manifest, listed: BagPath) -> Finding:
     where = manifest.where(listed)
     if listed in bag.listing.folders:
-        return codes.LISTS_A_FOLDER.finding(f"{manifest.file} lists {show(listed)!r}, which is a folder", where=where)
+        return codes.LISTS_A_FOLDER.finding(f"{manifest.file} lists {quoted(listed)}, which is a folder", where=where)
     entry = bag.tags.fetch.entries.get(listed) if bag.tags.fetch else None
     if entry is not None:
         length = "" if entry.length is None else f" ({entry.length:,} octets)"
         return bag_tags.FETCH_NEEDED.finding(
-            f"{show(listed)!r} has still to be fetched from {entry.url}{length}",
+            f"{quoted(listed)} has still to be fetched from {entry.url}{length}",
             where=where,
             expected=entry.url,
             observed="not there",
         )
     return codes.PAYLOAD_MISSING.finding(
-        f"{show(listed)!r} is listed in {manifest.file} and is not in the bag",
+        f"{quoted(listed)} is listed in {manifest.file} and is not in the bag",
         where=where,
         expected="a file",
         observed="not there",
@@ -76,7 +77,7 @@ def files_listed(bag: Observation) -> Iterator[Finding]:
         return
     for path in sorted(unlisted(bag)):
         code: Code = codes.JUNK_UNLISTED if is_junk(path) else codes.PAYLOAD_UNLISTED
-        yield code.finding(f"{show(path)!r} is in no manifest", where=Where(path=show(path)))
+        yield code.finding(f"{quoted(path)} is in no manifest", where=Where(path=show(path)))
 
 
 def unlisted(bag: Observation) -> set[BagPath]:
@@ -111,7 +112,7 @@ def every_manifest(bag: Observation) -> Iterator[Finding]:
     for manifest in manifests:
         for path in sorted(everything - means[manifest.file]):
             yield code.finding(
-                f"{show(path)!r} is not in {manifest.file}, though another manifest lists it",
+                f"{quoted(path)} is not in {manifest.file}, though another manifest lists it",
                 where=Where(file=manifest.file, path=show(path)),
             )
 
@@ -135,12 +136,12 @@ def differing(bag: Observation, manifest: Manifest, code: Code) -> Iterator[Find
         observed = computed.get(path)
         if observed is None and bag.listing.size(path) is not None and path not in bag.unread:
             yield system.NOT_DIGESTED.finding(
-                f"the {manifest.algorithm.label} digest of {show(path)!r} was not computed",
+                f"the {manifest.algorithm.label} digest of {quoted(path)} was not computed",
                 where=manifest.where(listed),
             )
         elif observed is not None and expected and observed != expected:
             yield code.finding(
-                f"{show(listed)!r} does not match its {manifest.algorithm.label} digest in {manifest.file}",
+                f"{quoted(listed)} does not match its {manifest.algorithm.label} digest in {manifest.file}",
                 where=manifest.where(listed),
                 expected=expected.hex(),
                 observed=observed.hex(),
@@ -156,7 +157,7 @@ def junk(bag: Observation) -> Iterator[Finding]:
         loose = unlisted(bag) if loose is None else loose
         if path not in loose:
             yield codes.JUNK_LISTED.finding(
-                f"{show(path)!r} is an operating system's own file", where=Where(path=show(path))
+                f"{quoted(path)} is an operating system's own file", where=Where(path=show(path))
             )
 
 

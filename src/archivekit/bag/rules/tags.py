@@ -13,6 +13,7 @@ from archivekit.codes import bag_manifests
 from archivekit.codes import bag_tags as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 
 
 def grammar(bag: Observation) -> Iterator[Finding]:
@@ -33,11 +34,11 @@ def files_present(bag: Observation) -> Iterator[Finding]:
             where = manifest.where(listed)
             if listed in bag.listing.folders:
                 yield bag_manifests.LISTS_A_FOLDER.finding(
-                    f"{manifest.file} lists {show(listed)!r}, which is a folder", where=where
+                    f"{manifest.file} lists {quoted(listed)}, which is a folder", where=where
                 )
             else:
                 yield codes.TAG_MISSING.finding(
-                    f"{show(listed)!r} is listed in {manifest.file} and is not in the bag",
+                    f"{quoted(listed)} is listed in {manifest.file} and is not in the bag",
                     where=where,
                     expected="a file",
                     observed="not there",
@@ -57,10 +58,10 @@ def own_files_only(bag: Observation) -> Iterator[Finding]:
         for path in manifest.entries:
             if path.startswith(DATA):
                 yield codes.TAG_LISTS_PAYLOAD.finding(
-                    f"{manifest.file} lists the payload file {show(path)!r}", where=manifest.where(path)
+                    f"{manifest.file} lists the payload file {quoted(path)}", where=manifest.where(path)
                 )
             elif is_of(ManifestKind.TAG, path):
-                yield code.finding(f"{manifest.file} lists the tag manifest {show(path)!r}", where=manifest.where(path))
+                yield code.finding(f"{manifest.file} lists the tag manifest {quoted(path)}", where=manifest.where(path))
 
 
 def manifests_attested(bag: Observation) -> Iterator[Finding]:
@@ -71,7 +72,7 @@ def manifests_attested(bag: Observation) -> Iterator[Finding]:
         for path in payload_manifests:
             if path not in manifest.entries:
                 yield code.finding(
-                    f"{manifest.file} does not list {show(path)!r}", where=Where(file=manifest.file, path=show(path))
+                    f"{manifest.file} does not list {quoted(path)}", where=Where(file=manifest.file, path=show(path))
                 )
 
 
@@ -91,12 +92,12 @@ def files_listed(bag: Observation) -> Iterator[Finding]:
             continue
         if path not in anywhere:
             if not unseen:
-                yield codes.TAG_UNLISTED.finding(f"{show(path)!r} is in no tag manifest", where=Where(path=show(path)))
+                yield codes.TAG_UNLISTED.finding(f"{quoted(path)} is in no tag manifest", where=Where(path=show(path)))
             continue
         for manifest in manifests:
             if path not in means[manifest.file]:
                 yield codes.TAG_MANIFESTS_DIFFER.finding(
-                    f"{show(path)!r} is not in {manifest.file}, though another tag manifest lists it",
+                    f"{quoted(path)} is not in {manifest.file}, though another tag manifest lists it",
                     where=Where(file=manifest.file, path=show(path)),
                 )
 

@@ -18,6 +18,7 @@ from archivekit.metadata.describe.press import Heading, Line, read_press
 from archivekit.metadata.describe.programs import is_login
 from archivekit.metadata.languages import LanguageKind, judge_language
 from archivekit.metadata.terms import DATE_TERMS, PROPERTIES
+from archivekit.quotes import quoted
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(
@@ -64,7 +65,7 @@ def decode_page(data: bytes, name: str) -> str:
         codec = "cp1252" if known.name in ("iso8859-1", "ascii") else known.name
         return data.decode(codec)
     except LookupError:
-        raise unread("DSC-101", name, f"the page says that its encoding is {given!r}, which is unknown") from None
+        raise unread("DSC-101", name, f"the page says that its encoding is {quoted(given)}, which is unknown") from None
     except UnicodeDecodeError as error:
         if error.end >= len(data) - 4 and error.start >= len(data) - 4:  # cut by the limit on its length
             return data[: error.start].decode(codec, "replace")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from archivekit.codes import sheet as codes
 from archivekit.findings import Finding, Where
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.sheets.layout import Layout, Role
 
 _ERROR = re.compile(
@@ -43,7 +43,7 @@ def cell_findings(layout: Layout, cells: Sequence[str], line: int | None, row: i
     for number, cell in enumerate(cells, 1):
         if cell and (number > width or layout.columns[number - 1].role is Role.BLANK):
             where = Where(layout.file, line=line, row=row, column=number)
-            message = f"row {row}: {quoted(cell)} stands in column {number}, under no header"
+            message = f"row {row}: {excerpt(cell)} stands in column {number}, under no header"
             yield codes.LONG_ROW.finding(message, value=cell, where=where)
             break
 
@@ -51,10 +51,10 @@ def cell_findings(layout: Layout, cells: Sequence[str], line: int | None, row: i
 def _suspect(cell: str, role: Role, where: Where, field: str) -> Iterator[Finding]:
     at = f"row {where.row}: {field}"
     if _ERROR.fullmatch(cell):
-        message = f"{at} is {quoted(cell)}, an error of the spreadsheet"
+        message = f"{at} is {excerpt(cell)}, an error of the spreadsheet"
         yield codes.ERROR_CELL.finding(message, field=field, value=cell, where=where)
     elif cell == "0" and role is Role.TERM:
         yield codes.LONE_ZERO.finding(f"{at} is 0 and nothing else", field=field, value=cell, where=where)
     elif _FORMULA.fullmatch(cell):
-        message = f"{at} is {quoted(cell)}, a formula in letters"
+        message = f"{at} is {excerpt(cell)}, a formula in letters"
         yield codes.FORMULA_TEXT.finding(message, field=field, value=cell, where=where)

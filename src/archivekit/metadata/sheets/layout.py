@@ -15,7 +15,7 @@ from archivekit.codes import sheet as codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.languages import LanguageKind, canonical, judge_language
 from archivekit.metadata.names import suggestion
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.sheets.dialects import (
     BAG,
     FILES,
@@ -174,7 +174,7 @@ def _told(told_by: str, headers: Sequence[str]) -> str:
     other = other_system(headers)
     if other is None:
         return "since no header is that of another system"
-    return f"since it has the column {quoted(other[1])} of {other[0]}, whose sheets are not read as such"
+    return f"since it has the column {excerpt(other[1])} of {other[0]}, whose sheets are not read as such"
 
 
 def _column(number: int, header: str, options: SheetOptions, dialect: Dialect) -> Column:
@@ -200,7 +200,7 @@ def _judged(column: Column, headers: Sequence[str], dialect: Dialect, where: Whe
     header = column.header
     match column.role:
         case Role.FILES | Role.NAME if (first := headers.index(header) + 1) < column.number:
-            message = f"the column {quoted(header)} is there twice, as {first} and {column.number}"
+            message = f"the column {excerpt(header)} is there twice, as {first} and {column.number}"
             return [codes.COLUMN_TWICE.finding(message, field=header, value=header, where=where)]
         case Role.KEPT:
             return [_unknown(header, dialect, where)]
@@ -213,7 +213,7 @@ def _unrefined(column: Column, where: Where) -> list[Finding]:
     """Say where a header refines an element in a way that Dublin Core does not know."""
     if column.qualifier is None:
         return []
-    message = f"column {where.column} is {quoted(column.header)}, which was read as {column.term}"
+    message = f"column {where.column} is {excerpt(column.header)}, which was read as {column.term}"
     return [
         codes.QUALIFIER_LOST.finding(
             message, field=str(column.term), value=column.header, observed=column.qualifier, where=where
@@ -232,7 +232,7 @@ def _unknown(header: str, dialect: Dialect, where: Where) -> Finding:
     if system:
         said = f"is a column of {system}, and {said.removeprefix('is ')}"
     return code.finding(
-        f"column {where.column} is {quoted(header)}, which {said}",
+        f"column {where.column} is {excerpt(header)}, which {said}",
         cure=_cure(meant, system, code.cure),
         field=header,
         value=header,
@@ -276,7 +276,7 @@ def _language(column: Column, where: Where) -> list[Finding]:
     unknown = verdict.kind is LanguageKind.UNKNOWN
     code = record_codes.NO_SUCH_LANGUAGE if unknown else record_codes.LANGUAGE_NOT_CANONICAL
     meant = verdict.suggestion if unknown else verdict.canonical
-    said = "which is no language tag" if unknown else f"whose canonical form is {quoted(meant)}"
+    said = "which is no language tag" if unknown else f"whose canonical form is {excerpt(meant)}"
     cure = did_you_mean(meant, code.cure) if unknown else f"Write `{meant}`."
-    message = f"column {where.column} has the language {quoted(column.lang)}, {said}"
+    message = f"column {where.column} has the language {excerpt(column.lang)}, {said}"
     return [code.finding(message, cure=cure, field=str(column.term), value=column.lang, expected=meant, where=where)]

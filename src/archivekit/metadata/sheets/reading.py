@@ -13,7 +13,7 @@ from typing import TypeAlias
 from archivekit.codes import record as record_codes
 from archivekit.codes import sheet as codes
 from archivekit.findings import Finding, Where
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record, Unknown, Value
 from archivekit.metadata.sheets.cells import are_suspect, cell_findings, is_error
@@ -225,14 +225,13 @@ class _Reader:
     def _notes(self) -> Iterator[Finding]:
         for number, (count, first) in sorted(self.trimmed.items()):
             header = self.layout.columns[number - 1].header
-            message = (
-                f"blanks around {count:,} cell{'s' if count > 1 else ''} of the column {quoted(header)} were taken away"
-            )
+            cells = f"{count:,} cell{'s' if count > 1 else ''}"
+            message = f"blanks around {cells} of the column {excerpt(header)} were taken away"
             where = first.where(number)
             yield codes.BLANKS_AROUND.finding(f"{message}, first in row {first.number}", field=header, where=where)
         for number, (count, first) in sorted(self.keyed.items()):
             header = self.layout.columns[number - 1].header
-            cells = f"{count:,} cell{'s' if count > 1 else ''} of the column {quoted(header)}"
+            cells = f"{count:,} cell{'s' if count > 1 else ''} of the column {excerpt(header)}"
             message = f"the authority keys in {cells} are kept apart"
             where = first.where(number)
             yield codes.AUTHORITY_KEYS.finding(f"{message}, first in row {first.number}", field=header, where=where)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archivekit.codes import sheet as codes
 from archivekit.findings import Finding, Where
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.sheets.layout import SheetOptions
 from archivekit.metadata.sheets.reading import records_of
@@ -87,7 +87,7 @@ def _delimiter(start: bytes, head: Head, said: str | None, file: str) -> tuple[s
     expected = "\t" if file.casefold().endswith((".tsv", ".tab")) else ","
     where = Where(file, line=1, row=None if said else 1)
     if said:
-        message = f"{file} says in its first line that {_DELIMITERS.get(said, quoted(said))} separate its columns"
+        message = f"{file} says in its first line that {_DELIMITERS.get(said, excerpt(said))} separate its columns"
         return said, (codes.DELIMITER_TOLD.finding(message, expected=expected, observed=said, where=where),)
     bare = "".join(_first_line(start, head).split('"')[::2])
     counts = {delimiter: bare.count(delimiter) for delimiter in _DELIMITERS}

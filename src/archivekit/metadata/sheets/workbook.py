@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from archivekit.codes import sheet as codes
 from archivekit.errors import UnknownNameError
 from archivekit.findings import Finding, Where
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.sheets.layout import SheetOptions
 from archivekit.metadata.sheets.reading import records_of
@@ -93,7 +93,7 @@ def _chosen(workbook: CalamineWorkbook, wanted: str | None, file: str) -> tuple[
     first = (seen or list(names))[0]
     if len(names) == 1:
         return first, ()
-    message = f"{file} has {len(names)} sheets, of which {quoted(first)} was read"
+    message = f"{file} has {len(names)} sheets, of which {excerpt(first)} was read"
     return first, (codes.FIRST_SHEET.finding(message, observed=first, where=Where(file)),)
 
 
@@ -144,6 +144,6 @@ class _Texts:
         for column, (count, first) in sorted(self.counted.items()):
             header = self.header[column - 1].strip() if column <= len(self.header) else ""
             where = Where(file, row=first, column=column, header=header or None)
-            message = f"{count:,} cell{'s' if count > 1 else ''} of the column {quoted(header or str(column))} hold"
+            message = f"{count:,} cell{'s' if count > 1 else ''} of the column {excerpt(header or str(column))} hold"
             message += f"{'' if count > 1 else 's'} numbers or dates of the workbook, first in row {first}"
             yield codes.CELLS_NOT_TEXT.finding(message, field=header or None, where=where)

@@ -13,6 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from archivekit.quotes import quoted
+
 #: What a workbook may unpack to, and how many cells its largest sheet may span.
 MOST_OCTETS = 256 * 1024 * 1024
 MOST_CELLS = 8_000_000
@@ -54,7 +56,7 @@ def look_at(data: bytes) -> dict[str, bytes]:
                 raise RefusedWorkbookError("it is locked by a password")
             damaged = archive.testzip()
             if damaged is not None:
-                raise RefusedWorkbookError(f"its part {damaged!r} is damaged")
+                raise RefusedWorkbookError(f"its part {quoted(damaged)} is damaged")
             parts = {info.filename: archive.read(info) for info in infos if _holds_cells(info.filename)}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
         raise RefusedWorkbookError(f"it is damaged, or no workbook: {error}") from error

@@ -13,6 +13,7 @@ from archivekit.codes import system
 from archivekit.digests import ALGORITHMS
 from archivekit.findings import Finding, Where
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.storage.reading import BUFFER, Reading, read_file
 from archivekit.storage.system import OPEN_READ
@@ -41,7 +42,7 @@ def check_beside(path: bytes, reading: Reading) -> Iterator[Finding]:
             expected[algorithm] = digest
         else:
             why = digest.message if digest else f"there is no {ALGORITHMS[algorithm].label} digest in it"
-            yield codes.CHECKSUM_UNREAD.finding(f"{show(place)!r} could not be used: {why}", where=where)
+            yield codes.CHECKSUM_UNREAD.finding(f"{quoted(place)} could not be used: {why}", where=where)
     if not expected:
         return
     found = digests(path, tuple(expected), reading)
@@ -83,9 +84,9 @@ def digests(path: bytes, algorithms: Sequence[str], reading: Reading) -> tuple[b
         buffer.close()
     where = Where(path=show(path))
     if error is not None:
-        return system.CANNOT_READ.finding(f"{show(path)!r} could not be read: {error[1]}", where=where)
+        return system.CANNOT_READ.finding(f"{quoted(path)} could not be read: {error[1]}", where=where)
     if change is not None:
-        return system.CHANGED_WHILE_READ.finding(f"{show(path)!r} changed while it was being read", where=where)
+        return system.CHANGED_WHILE_READ.finding(f"{quoted(path)} changed while it was being read", where=where)
     return found
 
 

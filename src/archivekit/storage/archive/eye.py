@@ -20,6 +20,7 @@ from archivekit.codes import system
 from archivekit.digests import ALGORITHMS, find
 from archivekit.findings import Depth, Examined, Finding, Where
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage import observer
 from archivekit.storage.archive.file import Archive
 from archivekit.storage.archive.forms import BrokenError, check
@@ -102,7 +103,7 @@ def look_archive(
             if archive.form is Form.ZIP:
                 _check_the_rest(archive, seen, prefix, computed)
         if archive.has_changed():
-            wrong.append(system.CHANGED_WHILE_READ.finding(f"{show(path)!r} changed while it was being read"))
+            wrong.append(system.CHANGED_WHILE_READ.finding(f"{quoted(path)} changed while it was being read"))
     told = [*wrong, *_names(called or os.path.basename(path), form, root), *seen.members.told.all()]
     observation = Observation(
         depth, listing, tags, matches, computed.digests, (*told, *computed.troubles), frozenset(computed.unread)
@@ -118,12 +119,12 @@ def _names(name: bytes, form: Form, root: bytes) -> Iterable[Finding]:
     where = Where(file=show(name))
     if named is None or named[1] is not form:
         yield codes.OTHER_FORM.finding(
-            f"{show(name)!r} is a {form.value} file", where=where, expected=f".{form.value}", observed=show(name)
+            f"{quoted(name)} is a {form.value} file", where=where, expected=f".{form.value}", observed=show(name)
         )
     stem = named[0] if named else os.path.splitext(name)[0]
     if root and stem != root:
         yield codes.OTHER_NAME.finding(
-            f"{show(name)!r} holds the bag {show(root)!r}", where=where, expected=show(root), observed=show(stem)
+            f"{quoted(name)} holds the bag {quoted(root)}", where=where, expected=show(root), observed=show(stem)
         )
 
 
@@ -169,9 +170,9 @@ def _keep(archive: Archive, seen: _Pass, name: bytes, member: Member, most: int)
     data = b"".join(parts)
     why = None
     if octets > most and not name.endswith(_DECLARATION):
-        why = f"{show(name)!r} is longer than {most:,} octets"
+        why = f"{quoted(name)} is longer than {most:,} octets"
     elif _longest_line(data, limits.line_octets) > limits.line_octets:
-        why = f"{show(name)!r} has a line longer than {limits.line_octets:,} octets"
+        why = f"{quoted(name)} has a line longer than {limits.line_octets:,} octets"
     if why is not None:
         _failed(archive, seen, name, system.OVER_LIMIT.finding(why, where=Where(path=show(name))))
         seen.members.unseen.add(name)

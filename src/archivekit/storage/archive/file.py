@@ -15,6 +15,7 @@ from types import TracebackType
 from archivekit.codes import archive as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import system
 from archivekit.storage.archive.forms import BLOCK, BrokenError, ahead, blocks_at, by_content, read_at, unfold
 from archivekit.storage.archive.names import Form, by_name
@@ -163,4 +164,4 @@ class Archive:
 
 def _cut_off(member: Member) -> BrokenError:
     shown = show(member.name)
-    return BrokenError(codes.TRUNCATED.finding(f"the archive ends within {shown!r}", where=Where(path=shown)))
+    return BrokenError(codes.TRUNCATED.finding(f"the archive ends within {quoted(shown)}", where=Where(path=shown)))

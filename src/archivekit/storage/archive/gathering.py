@@ -12,7 +12,8 @@ from archivekit.bag.observation import EVERYTHING, Listing
 from archivekit.codes import archive as codes
 from archivekit.codes import system
 from archivekit.findings import Depth
-from archivekit.paths import BagPath, danger, is_junk, show
+from archivekit.paths import BagPath, danger, is_junk
+from archivekit.quotes import quoted
 from archivekit.storage.archive.forms import BrokenError
 from archivekit.storage.archive.source import FILE, FOLDER, Member
 from archivekit.storage.archive.told import Told
@@ -54,11 +55,11 @@ class Members:
             return None
         peril = danger(plain)
         if peril is not None:
-            self.told.say(codes.UNSAFE_NAME, f"the member {show(name)!r} is refused: {peril.value}", name)
+            self.told.say(codes.UNSAFE_NAME, f"the member {quoted(name)} is refused: {peril.value}", name)
             return None
         self._count(plain)
         if plain in self.files or plain in self.others or (plain in self.folders and member.kind != FOLDER):
-            self.told.say(codes.DUPLICATE, f"{show(plain)!r} is in the archive more than once", plain)
+            self.told.say(codes.DUPLICATE, f"{quoted(plain)} is in the archive more than once", plain)
             return None
         if member.kind == FOLDER:
             self.folders.add(plain)
@@ -66,7 +67,7 @@ class Members:
             self.files[plain] = member.size
         elif member.kind in _UNSEEN:
             code, what = _UNSEEN[member.kind]
-            self.told.say(code, f"{show(plain)!r} {what}", plain)
+            self.told.say(code, f"{quoted(plain)} {what}", plain)
             self.unseen.add(plain)
         else:
             self.others[plain] = member.kind
@@ -131,7 +132,7 @@ class Members:
         folders = {BagPath(name[cut:]) for name in self.folders if name.startswith(prefix) and len(name) > cut}
         self._add_parents(folders, [*files, *others, *unseen, *folders])
         for path in sorted(folders & (files.keys() | others.keys())):
-            self.told.say(codes.FILE_AND_FOLDER, f"there is something below {show(path)!r}, which is no folder", path)
+            self.told.say(codes.FILE_AND_FOLDER, f"there is something below {quoted(path)}, which is no folder", path)
             folders.discard(path)
         if broken:
             unseen.add(EVERYTHING)
@@ -155,9 +156,9 @@ class Members:
         for name in (*self.files, *self.others, *self.unseen, *sorted(self.folders)):
             if not name.startswith(prefix) and name != prefix[:-1]:
                 code = codes.JUNK_OUTSIDE if is_junk(name) else codes.OUTSIDE
-                self.told.say(code, f"{show(name)!r} lies outside the folder {show(prefix[:-1])!r}", name)
+                self.told.say(code, f"{quoted(name)} lies outside the folder {quoted(prefix[:-1])}", name)
         for kind in (self.files, self.others):
             if prefix[:-1] in kind:
                 self.told.say(
-                    codes.FILE_AND_FOLDER, f"{show(prefix[:-1])!r} is no folder, and has something below it", prefix
+                    codes.FILE_AND_FOLDER, f"{quoted(prefix[:-1])} is no folder, and has something below it", prefix
                 )

@@ -6,7 +6,7 @@ import os
 from enum import Enum
 
 from archivekit.errors import UsageError
-from archivekit.paths import show
+from archivekit.quotes import quoted
 
 
 class Form(Enum):
@@ -60,7 +60,7 @@ def form_to_write(place: bytes) -> Form:
     """Return the form of archive that a name asks for; raises UsageError where it is none that is written."""
     named = by_name(os.path.basename(place))
     if named is None or named[1] not in _WRITTEN:
-        raise UsageError(f"{show(place)!r} is no name for an archive. End it in .tar, .tar.gz, .tar.zst or .zip.")
+        raise UsageError(f"{quoted(place)} is no name for an archive. End it in .tar, .tar.gz, .tar.zst or .zip.")
     return named[1]
 
 

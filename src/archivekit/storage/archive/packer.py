@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from archivekit.bag import declaration, manifest
 from archivekit.errors import SourceChangedError
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage import system
 from archivekit.storage.archive.writer import ArchiveWriter
 from archivekit.storage.failures import storage_errors
@@ -121,7 +122,7 @@ def _read(descriptor: int, path: BagPath, size: int, buffer: mmap.mmap, tick: Ti
 
 def _changed(path: bytes, how: str) -> SourceChangedError:
     return SourceChangedError(
-        f"{show(path)!r} changed while it was packed: {how}. Nothing was published. Stop whatever writes to the bag, "
+        f"{quoted(path)} changed while it was packed: {how}. Nothing was published. Stop whatever writes to the bag, "
         "and run again.",
         path=show(path),
         operation="read",

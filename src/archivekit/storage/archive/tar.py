@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from archivekit.codes import archive as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage.archive.forms import BrokenError, checksum_is_right
 from archivekit.storage.archive.source import FILE, FOLDER, Member, Source
 from archivekit.storage.archive.told import Told
@@ -160,7 +161,7 @@ class TarReader:
 
     def _say_twice(self, twice: bool, name: bytes) -> None:
         if twice:
-            self._told.say(codes.TWO_NAMES, f"a member has several names, {show(name[:200])!r} among them", name)
+            self._told.say(codes.TWO_NAMES, f"a member has several names, {quoted(name[:200])} among them", name)
 
     def _member(self, block: bytes, kind: bytes, size: int, further: _Further) -> Member:
         records = self._for_all | further.records
@@ -178,7 +179,7 @@ class TarReader:
             if size and what is FOLDER:
                 raise _malformed(block, "it is a folder with content")
         if what is None:
-            what = f"member of type {show(kind)!r}"
+            what = f"member of type {quoted(kind)}"
         if b"GNU.sparse.name" in records:
             name = records[b"GNU.sparse.name"]
         modified = _modified(block, records)
@@ -276,7 +277,7 @@ def _records(data: bytes) -> dict[bytes, bytes]:
         if key == b"size" and not (value.isdigit() and len(value) < 20):
             raise BrokenError(codes.HEADER.finding("a pax header of the tar gives a size that is no number"))
         if key == b"path" and b"path" in found and found[key] != value:
-            raise BrokenError(codes.TWO_NAMES.finding(f"a member has several names, {show(value[:200])!r} among them"))
+            raise BrokenError(codes.TWO_NAMES.finding(f"a member has several names, {quoted(value[:200])} among them"))
         if key in _HEEDED:
             found[key] = value
         if key.startswith(_SPARSE):
@@ -292,5 +293,5 @@ def _truncated(where: str) -> BrokenError:
 def _malformed(block: bytes, why: str) -> BrokenError:
     name = show(_name(block))
     return BrokenError(
-        codes.HEADER.finding(f"the header of {name!r} is not well-formed: {why}", where=Where(path=name))
+        codes.HEADER.finding(f"the header of {quoted(name)} is not well-formed: {why}", where=Where(path=name))
     )

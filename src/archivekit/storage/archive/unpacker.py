@@ -7,6 +7,7 @@ import os
 from archivekit.errors import StorageError
 from archivekit.findings import Depth, Level
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage.archive.file import Archive
 from archivekit.storage.archive.forms import BrokenError
 from archivekit.storage.archive.gathering import Members
@@ -41,7 +42,7 @@ def unpack_members(path: bytes, form: Form, root: bytes, staging: Staging, limit
 
 
 def _stopped(path: bytes, why: str) -> StorageError:
-    message = f"{show(path)!r} is not the archive that was verified: {why}. Nothing was published. Run again."
+    message = f"{quoted(path)} is not the archive that was verified: {why}. Nothing was published. Run again."
     return StorageError(message, path=show(path), operation="unpack")
 
 

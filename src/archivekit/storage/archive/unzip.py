@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from archivekit.codes import archive as codes
 from archivekit.findings import Where
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage.archive.forms import (
     BLOCK,
     BrokenError,
@@ -52,7 +53,7 @@ def _unpacked(descriptor: int, member: Member) -> Iterator[bytes]:
     at, octets = member.offset, member.packed
     inner = _unfolder(member.method, read_at(descriptor, min(9, octets), at))
     if inner is None:
-        message = f"{show(member.name)!r} is packed by method {member.method}, which is not known here"
+        message = f"{quoted(member.name)} is packed by method {member.method}, which is not known here"
         raise BrokenError(codes.METHOD_UNKNOWN.finding(message, where=Where(path=show(member.name))))
     if member.method == _LZMA:
         at, octets = at + 9, octets - 9
@@ -74,7 +75,7 @@ def _emptied(inner: Unfolder, data: bytes | memoryview, member: Member) -> Itera
             found = inner.decompress(data, BLOCK)
         except broken as error:
             if wants_memory(error):
-                message = f"{show(member.name)!r} needs more memory to unfold than is allowed (a fixed limit)"
+                message = f"{quoted(member.name)} needs more memory to unfold than is allowed (a fixed limit)"
                 raise BrokenError(codes.BEYOND_LIMIT.finding(message, where=Where(path=show(member.name)))) from error
             raise _broken(member, f"is damaged ({error})") from error
         if found:
@@ -102,4 +103,4 @@ def _unfolder(method: int, start: bytes) -> Unfolder | None:
 
 def _broken(member: Member, what: str) -> BrokenError:
     shown = show(member.name)
-    return BrokenError(codes.CORRUPT.finding(f"{shown!r} {what}", where=Where(path=shown)))
+    return BrokenError(codes.CORRUPT.finding(f"{quoted(shown)} {what}", where=Where(path=shown)))

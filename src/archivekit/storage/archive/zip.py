@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from archivekit.codes import Code
 from archivekit.codes import archive as codes
 from archivekit.findings import Finding
-from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage.archive.forms import BrokenError, read_at
 from archivekit.storage.archive.source import FILE, FOLDER, Member
 from archivekit.storage.archive.told import Told
@@ -104,7 +104,7 @@ class ZipReader:
             self.troubles.append(codes.OVERLAP.finding("a member of the zip file reaches into the directory"))
 
     def _say(self, code: Code, name: bytes, what: str) -> None:
-        self._told.say(code, f"{show(name)!r} {what}", name)
+        self._told.say(code, f"{quoted(name)} {what}", name)
 
     # -- the directory -------------------------------------------------------------------------------------------------
 
@@ -248,7 +248,7 @@ class ZipReader:
         raw, flags, method, check, packed, size = own
         differ = []
         if raw != entry.raw:
-            differ.append(f"the name {show(raw)!r}")
+            differ.append(f"the name {quoted(raw)}")
         if flags != entry.flags:
             differ.append("the flags")
         if method != entry.method:
@@ -279,7 +279,7 @@ class ZipReader:
         other = entry.extra.unicode_path(raw)
         if other is not None and other != raw:
             if entry.flags & _UTF8 or not _is_utf8(other):
-                self._say(codes.TWO_NAMES, raw, f"has another name as well: {show(other)!r}")
+                self._say(codes.TWO_NAMES, raw, f"has another name as well: {quoted(other)}")
             return other
         if raw.isascii():
             return raw

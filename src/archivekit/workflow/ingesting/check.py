@@ -23,11 +23,12 @@ from archivekit.codes import ingest as codes
 from archivekit.codes import package as package_codes
 from archivekit.findings import Examined, Finding, Kind, Level, Subject, Where
 from archivekit.metadata.bag_names import safe_name
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.record import Record
 from archivekit.metadata.schema import Schema
 from archivekit.metadata.validation import judge
 from archivekit.paths import folded, show
+from archivekit.quotes import quoted
 from archivekit.storage import originals
 from archivekit.storage.destination import destination
 from archivekit.storage.ledger import Entry, Ledger
@@ -249,11 +250,11 @@ def _name(one: Document, schema: Schema) -> tuple[str | None, list[Finding]]:
         return None, [codes.NO_NAME.finding(f"{at}: nothing says what the bag is called", where=where)]
     name = safe_name(given)
     if name is None:
-        message = f"{at}: nothing of {quoted(given)} can be the name of a bag"
+        message = f"{at}: nothing of {excerpt(given)} can be the name of a bag"
         return None, [codes.NO_NAME.finding(message, value=given, where=where)]
     if name == unicodedata.normalize("NFC", given):
         return name, []
-    message = f"{at}: the bag is called {quoted(name)}, after {quoted(given)}"
+    message = f"{at}: the bag is called {excerpt(name)}, after {excerpt(given)}"
     return name, [codes.NAME_MADE_SAFE.finding(message, value=given, observed=name, where=where)]
 
 
@@ -273,14 +274,14 @@ def _claims(one: Document, ledger: Ledger) -> Iterator[Finding]:
         if other is not None:
             what = "row" if one.where.row is not None else "document"
             name = show(originals.split(path)[1])
-            message = f"{what} {one.row} claims {name!r}, and so does {what} {other}"
+            message = f"{what} {one.row} claims {quoted(name)}, and so does {what} {other}"
             yield codes.CLAIMED_TWICE.finding(message, value=name, where=one.where)
 
 
 def _collisions(ledger: Ledger, checked: Checked) -> None:
     what = "row" if checked.kind is Kind.SHEET else "document"
     for row, name, other in ledger.collisions():
-        message = f"{what} {row} and {what} {other} would both be the bag {quoted(name)}"
+        message = f"{what} {row} and {what} {other} would both be the bag {excerpt(name)}"
         where = Where(checked.name, row=row) if what == "row" else Where(checked.name)
         if what == "row" and checked.named_at is not None:
             where = replace(where, column=checked.named_at.column, header=checked.named_at.header)
@@ -297,7 +298,7 @@ def _space(by: Judge, checked: Checked) -> None:
         (checked.needed[1], place.free_files, "files and folders"),
     ):
         if free is not None and needed > free:
-            message = f"the bags need about {needed:,} {what} and {free:,} are free at {by.settings.called!r}"
+            message = f"the bags need about {needed:,} {what} and {free:,} are free at {quoted(by.settings.called)}"
             expected, observed = f"{needed} {what}", f"{free} {what}"
             checked.add([package_codes.NO_SPACE.finding(message, where=where, expected=expected, observed=observed)])
 

@@ -13,11 +13,12 @@ from archivekit.bag.compose import OURS
 from archivekit.codes import ingest as codes
 from archivekit.errors import UsageError
 from archivekit.findings import Finding, Where
-from archivekit.metadata.quoting import quoted
+from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.sheets.dialects import Dialect
 from archivekit.metadata.sheets.layout import Layout, Role, SheetOptions, SheetRow
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import originals
 from archivekit.storage.originals import Missing
 from archivekit.workflow.sources import open_records
@@ -95,7 +96,7 @@ class _Rows:
         above, name = originals.split(folder)
         if base is None and self._archivematica and name == b"metadata":
             folder = above
-            message = f"files are looked for in {show(originals.split(above)[1])!r}, the folder above 'metadata'"
+            message = f"files are looked for in {quoted(originals.split(above)[1])}, the folder above 'metadata'"
             found.append(codes.BASE_ABOVE_METADATA.finding(message, where=Where(layout.file)))
         self.base = originals.absolute(base) if base is not None else folder
         found += _columns_missing(layout, options)
@@ -106,7 +107,7 @@ class _Rows:
             trouble = _label_trouble(label) if column.role is Role.TAG else None
             if trouble is not None:
                 where = Where(layout.file, row=1, column=column.number, header=column.header)
-                message = f"column {column.number} is {quoted(column.header)}: {trouble}"
+                message = f"column {column.number} is {excerpt(column.header)}: {trouble}"
                 found.append(codes.TAG_REFUSED.finding(message, field=column.header, where=where))
                 self._tags.discard(column.number)
         self.findings = tuple(found)
@@ -145,11 +146,11 @@ class _Rows:
             named = originals.find(self.base, part, beyond_objects=self._archivematica)
             if isinstance(named, Missing):
                 code = codes.PATH_LEAVES if named is Missing.LEAVES else codes.FILE_NOT_FOUND
-                message = f"row {row.number} names {quoted(part)}: {named.value}"
+                message = f"row {row.number} names {excerpt(part)}: {named.value}"
                 found.append(code.finding(message, field=where.header, value=part, where=where))
                 continue
             if named.spelt is not None:
-                message = f"row {row.number}: {quoted(part)} was found as {quoted(named.spelt)}"
+                message = f"row {row.number}: {excerpt(part)} was found as {excerpt(named.spelt)}"
                 code = codes.FOUND_UNDER_ANOTHER_SPELLING
                 found.append(code.finding(message, value=part, observed=named.spelt, where=where))
             yield from named.paths
@@ -159,10 +160,10 @@ def _columns_missing(layout: Layout, options: SheetOptions) -> Iterator[Finding]
     where = Where(layout.file, row=1)
     if layout.files is None:
         asked = options.files_column
-        message = "no column names the files of a row" if asked is None else f"no column is called {quoted(asked)}"
+        message = "no column names the files of a row" if asked is None else f"no column is called {excerpt(asked)}"
         yield codes.NO_FILES_COLUMN.finding(f"{layout.file}: {message}", value=asked, where=where)
     if options.name_column is not None and layout.name is None:
-        message = f"{layout.file}: no column is called {quoted(options.name_column)}"
+        message = f"{layout.file}: no column is called {excerpt(options.name_column)}"
         yield codes.NO_NAME_COLUMN.finding(message, value=options.name_column, where=where)
 
 
@@ -173,7 +174,7 @@ def _columns_unused(layout: Layout) -> Iterator[Finding]:
         for column in layout.columns:
             if header is not None and column.role is role and column.header != header:
                 where = Where(layout.file, row=1, column=column.number, header=column.header)
-                message = f"column {column.number} is {quoted(column.header)}, and {quoted(header)} names the {what}"
+                message = f"column {column.number} is {excerpt(column.header)}, and {excerpt(header)} names the {what}"
                 yield codes.COLUMN_NOT_USED.finding(message, field=column.header, where=where)
 
 

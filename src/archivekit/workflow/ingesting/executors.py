@@ -16,6 +16,7 @@ from enum import Enum
 from multiprocessing.process import BaseProcess
 
 from archivekit.errors import StorageError, UsageError
+from archivekit.quotes import quoted
 from archivekit.workflow.seam import Crew, crew_of
 
 #: Dask's own workers say on stderr what becomes of calls that are called off; only what ends them is worth a line.
@@ -108,11 +109,13 @@ def _dask(address: str | None, jobs: int) -> Iterator[Crew]:
                     where = stack.enter_context(LocalCluster(n_workers=jobs, threads_per_worker=1, **how))
             client = stack.enter_context(Client(where, timeout=20))
         except ValueError as error:
-            raise UsageError(f"{address!r} is no address of a Dask scheduler. Write tcp://HOST:8786.") from error
+            raise UsageError(
+                f"{quoted(str(address))} is no address of a Dask scheduler. Write tcp://HOST:8786."
+            ) from error
         except (OSError, TimeoutError) as error:
             place = address or "this machine"
             raise StorageError(
-                f"no Dask scheduler answers at {place!r}: {error}. Start one with `dask scheduler`.",
+                f"no Dask scheduler answers at {quoted(place)}: {error}. Start one with `dask scheduler`.",
                 path=place,
                 operation="connect",
             ) from error

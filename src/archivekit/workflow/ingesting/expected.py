@@ -14,6 +14,7 @@ from archivekit.bag.expected_among import Among, Listed
 from archivekit.codes import ingest as codes
 from archivekit.findings import Finding, Where
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import originals
 from archivekit.workflow.ingesting.documents import Document
 from archivekit.workflow.order import read_lists
@@ -68,10 +69,10 @@ class Shares:
         """Yield a finding for each line that is about no document; a single one for a list that is so as a whole."""
         for one, lines in self._among.unused() if self._among is not None else ():
             if len(lines) == len(one.entries):
-                message = f"none of the {len(lines):,} digests in {one.file!r} is of an original of any document"
+                message = f"none of the {len(lines):,} digests in {quoted(one.file)} is of an original of any document"
                 yield codes.LIST_OF_NOBODY.finding(message, where=Where(file=one.file))
                 continue
             for entry in lines:
-                message = f"{show(entry.path)!r} is expected by {one.file!r} and is an original of no document"
+                message = f"{quoted(entry.path)} is expected by {quoted(one.file)} and is an original of no document"
                 where = Where(file=one.file, line=entry.line, path=show(entry.path))
                 yield codes.EXPECTED_OF_NOBODY.finding(message, where=where)

@@ -22,6 +22,7 @@ from archivekit.findings import Finding, Where
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.sheets.layout import SheetOptions
 from archivekit.paths import is_junk, show
+from archivekit.quotes import quoted
 from archivekit.storage import originals
 from archivekit.storage.failures import reason
 from archivekit.workflow.ingesting.documents import Document, Remark, stem_of
@@ -46,7 +47,7 @@ def documents_of_folder(
     if none:
         shown = called or "/"
         finding = codes.NO_DOCUMENTS.finding(
-            f"{shown!r} holds no folder and no described file", where=Where(path=shown)
+            f"{quoted(shown)} holds no folder and no described file", where=Where(path=shown)
         )
         yield Remark(RecordRead(None, (finding,), origin=Where(shown)))
 
@@ -117,11 +118,11 @@ class _Folders:
             read = RecordRead(None, origin=where)
             names = ", ".join(repr(show(originals.split(record)[1])) for record in records)
             if records:
-                found.append(codes.SEVERAL_RECORDS.finding(f"{shown!r} is described by {names}", where=where))
+                found.append(codes.SEVERAL_RECORDS.finding(f"{quoted(shown)} is described by {names}", where=where))
             else:
-                found.append(codes.NO_RECORD.finding(f"{shown!r} has no description", where=where))
+                found.append(codes.NO_RECORD.finding(f"{quoted(shown)} has no description", where=where))
         if not paths:
-            found.append(codes.NO_FILES.finding(f"{shown!r} holds nothing but its description", where=where))
+            found.append(codes.NO_FILES.finding(f"{quoted(shown)} holds nothing but its description", where=where))
         return Document(
             next(self.numbers), read, where, "", where, paths, stem_of(list(paths)) if stem is None else stem, (),
             tuple(found), excluded, base=self.root, descriptions=tuple(records),
@@ -138,5 +139,5 @@ def _entries(folder: bytes, called: str) -> list[tuple[bytes, bool]] | Remark:
         return originals.listed(folder)
     except OSError as error:
         where = Where(path=called)
-        finding = system.CANNOT_LIST.finding(f"{called!r} could not be listed: {reason(error)}", where=where)
+        finding = system.CANNOT_LIST.finding(f"{quoted(called)} could not be listed: {reason(error)}", where=where)
         return Remark(RecordRead(None, (finding,), origin=where))

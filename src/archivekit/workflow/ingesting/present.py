@@ -15,7 +15,8 @@ from archivekit.digests import ALGORITHMS
 from archivekit.findings import Depth, Finding, Subject, Verdict
 from archivekit.metadata.reading import RecordKind, parse_record
 from archivekit.metadata.record_json import render_record
-from archivekit.paths import BagPath, show
+from archivekit.paths import BagPath
+from archivekit.quotes import quoted
 from archivekit.storage import files, observer
 from archivekit.storage.digester import Reading
 from archivekit.storage.originals import digests_of
@@ -67,20 +68,20 @@ def _payload(settings: Settings, task: Task, bag: bytes) -> str | None:
     if names != listed.keys():
         differs = min(names ^ listed.keys())
         where = "the bag" if differs in listed else "the originals"
-        return f"only {where} hold{'s' if differs in listed else ''} {show(differs)!r}"
+        return f"only {where} hold{'s' if differs in listed else ''} {quoted(differs)}"
     for file in decided.files:
         demands = decided.expected.demands.get(file.original, ())
         wanted = (best.algorithm.name, *(demand.algorithm for demand in demands))
         digest, *others = digests_of(roots[file.root], file.inner, wanted)
         if digest != listed[file.path]:
-            return f"the original of {show(file.path)!r} has other octets"
+            return f"the original of {quoted(file.path)} has other octets"
         if others != [demand.digest for demand in demands]:
-            return f"the original of {show(file.path)!r} does not have the digest that came with it"
+            return f"the original of {quoted(file.path)} does not have the digest that came with it"
     return _tags(task, {(tag.label.casefold(), tag.value) for tag in (seen.tags.info.tags if seen.tags.info else ())})
 
 
 def _tags(task: Task, there: set[tuple[str, str]]) -> str | None:
     for label, value in task.own_tags:
         if (label.casefold(), value) not in there:
-            return f"its bag-info.txt does not say {label!r} as the row does"
+            return f"its bag-info.txt does not say {quoted(label)} as the row does"
     return None

@@ -28,6 +28,7 @@ from archivekit.findings import Finding, Kind, Level, Subject, Where
 from archivekit.metadata.record import Record
 from archivekit.metadata.schema import Schema
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.storage.digester import Tick, no_tick
 
@@ -165,9 +166,11 @@ def _prove(settings: Settings, task: Task, to: bytes, called: str) -> Done:
 
     subject, differs = prove(settings, task, to, called)
     if differs is None:
-        note = codes.PRESENT.finding(f"{called!r} was there already and is what it should be")
+        note = codes.PRESENT.finding(f"{quoted(called)} was there already and is what it should be")
         return Done(task.row, Status.PRESENT, replace(subject, findings=(*subject.findings, note)), task.octets)
-    refused = codes.OTHER_BAG_THERE.finding(f"{called!r} is there already, and {differs}", where=Where(path=called))
+    refused = codes.OTHER_BAG_THERE.finding(
+        f"{quoted(called)} is there already, and {differs}", where=Where(path=called)
+    )
     return Done(task.row, Status.REFUSED, replace(subject, findings=(refused, *subject.findings)), task.octets)
 
 
@@ -194,7 +197,7 @@ def finding_of(error: Exception, called: str) -> Finding:
     operation = error.operation if isinstance(error, StorageError) else "write"
     code = {"read": system.CANNOT_READ, "list": system.CANNOT_LIST}.get(operation, system.CANNOT_WRITE)
     said = str(error) or type(error).__name__
-    return code.finding(said if isinstance(error, ArchiveKitError) else f"{called!r}: {said}", where=where)
+    return code.finding(said if isinstance(error, ArchiveKitError) else f"{quoted(called)}: {said}", where=where)
 
 
 def lost(task: Task, called: str, finding: Finding) -> Done:
