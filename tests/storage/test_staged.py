@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from archivekit.storage import system
 from archivekit.storage.archive.staging import ArchiveStaging
+from archivekit.storage.leftovers import Use, remove_leftover
 from archivekit.storage.publishing import staged
 from archivekit.storage.staging import Staging
+from archivekit.storage.system import HAVE_DIR_FD
 
 
 def taken_by_another_thread() -> None:
@@ -45,6 +48,47 @@ def test_a_signal_while_it_is_made_leaves_nothing(
         reached.append(False)
 
     assert ([True], [], signal.default_int_handler) == (reached, os.listdir(tmp_path), signal.getsignal(signal.SIGINT))
+
+
+@pytest.mark.skipif(not HAVE_DIR_FD, reason="nothing is locked there")
+@pytest.mark.parametrize("moment", ["before it is opened", "before it is locked", "while it is looked at"])
+@pytest.mark.parametrize("kind", [Staging, ArchiveStaging])
+def test_a_partial_that_is_cleared_away_before_it_is_locked_is_made_anew(
+    kind: type[Staging] | type[ArchiveStaging], moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, taken = tmp_path / "vault", []
+    real_open, real_lock = os.open, system.lock
+
+    def clear() -> None:
+        (one,) = os.listdir(os.fsencode(vault))
+        assert remove_leftover(os.path.join(os.fsencode(vault), one)) is Use.LEFT
+        taken.append(one)
+
+    def opened(path: bytes, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        if not taken and kind is Staging and b".partial-" in path:
+            taken.append(b"")
+            clear()
+        return real_open(path, flags, mode, dir_fd=dir_fd)
+
+    def lock(descriptor: int) -> system.Lock:
+        if taken:
+            return real_lock(descriptor)
+        if moment == "while it is looked at":
+            taken.append(b"")
+            return system.Lock.TAKEN
+        monkeypatch.setattr(system, "lock", real_lock)
+        clear()
+        return real_lock(descriptor)
+
+    monkeypatch.setattr(*((os, "open", opened) if moment == "before it is opened" else (system, "lock", lock)))
+
+    with staged(lambda: kind(os.fsencode(vault / "bag"))) as staging:
+        (kept,) = os.listdir(os.fsencode(vault))
+        assert Use.IN_USE is remove_leftover(os.path.join(os.fsencode(vault), kept))
+        staging.publish(flush=False)
+
+    assert kept not in taken
+    assert ["bag"] == os.listdir(vault)
 
 
 @pytest.mark.parametrize("kind", [Staging, ArchiveStaging])

@@ -22,9 +22,7 @@ from archivekit.storage.failures import reason, storage_error
 from archivekit.storage.leftovers import partial_name, remove
 from archivekit.storage.signals import undisturbed
 
-_Made = TypeVar("_Made")
-
-#: How often the parents are made anew where another process, failing, takes its own away from under us.
+#: How often all is made anew where another process takes parents or partial away from under us.
 _ATTEMPTS = 5
 _NO_FLUSHING_OF_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 
@@ -62,13 +60,17 @@ class _There(Enum):
     UNSEEN = "could not be seen"
 
 
+class _HeldError(OSError):
+    """Another process holds the lock on what we made."""
+
+
 class Publishing:
     """The way of one partial from its making to its final name, or to nothing."""
 
     def __init__(self, destination: bytes) -> None:
         self.destination = os.path.abspath(destination)
-        self.parent, name = os.path.split(self.destination)
-        self.partial = os.path.join(self.parent, partial_name(name, secrets.token_hex(4)))
+        self.parent, self._name = os.path.split(self.destination)
+        self.partial = self._new_partial()
         self.published = False
         #: Folders that the file system cannot flush.
         self.unflushed: list[str] = []
@@ -79,20 +81,31 @@ class Publishing:
 
     # -- making --------------------------------------------------------------------------------------------------------
 
-    def begin(self, make: Callable[[bytes], _Made]) -> _Made:
-        """Make the partial by a call, and the parents that are missing; return what the call does. Raises OSError."""
+    def begin(self, make: Callable[[bytes], None], opened: Callable[[bytes], int | None]) -> None:
+        """Make the partial by one call, and lock the descriptor that another opens of it. Raises OSError.
+
+        Making and locking are one attempt, and so both may be called again: with another name, where another process
+        took the parents or the partial away meanwhile, or holds it since it takes it for one that was left behind.
+        """
         attempts = _ATTEMPTS
         while True:
             try:
                 self._make_parents()
                 with undisturbed():
-                    made = make(self.partial)
+                    make(self.partial)
                     self._there = True
-                    return made
-            except FileNotFoundError:
+                self._hold(opened(self.partial))
+                return
+            except (FileNotFoundError, _HeldError):
                 attempts -= 1
                 if not attempts:
                     raise
+                self.remove_partial()
+                self._there = False
+                self.partial = self._new_partial()
+
+    def _new_partial(self) -> bytes:
+        return os.path.join(self.parent, partial_name(self._name, secrets.token_hex(4)))
 
     def _make_parents(self) -> None:
         missing = []
@@ -106,11 +119,12 @@ class Publishing:
                 os.mkdir(folder)
                 self._made_parents.append(folder)
 
-    def hold(self, descriptor: int | None) -> None:
+    def _hold(self, descriptor: int | None) -> None:
         """Remember which folder or file the partial is, and lock it where it is open; raises OSError."""
-        self._identity = _identity(self.partial)
         if descriptor is not None and system.lock(descriptor) is system.Lock.TAKEN:
-            raise OSError(errno.EBUSY, "another process holds the partial")
+            raise _HeldError(errno.EBUSY, "another process holds the partial")
+        # only now, since it may have been taken away between its being made and its being locked
+        self._identity = _identity(self.partial)
 
     # -- ending --------------------------------------------------------------------------------------------------------
 

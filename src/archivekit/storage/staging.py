@@ -47,9 +47,7 @@ class Staging(Tree):
         self._lock: int | None = None
         with storage_errors(self.destination, "make"):
             try:
-                # `mkdir` under the umask: the 0700 of a folder for temporary files would survive the rename
-                self._publishing.begin(os.mkdir)
-                self._secure()
+                self._publishing.begin(self._make, self._secure)
             except BaseException:
                 self.discard()
                 raise
@@ -66,12 +64,17 @@ class Staging(Tree):
 
     # -- making --------------------------------------------------------------------------------------------------------
 
-    def _secure(self) -> None:
-        """Open the folder before the first write (it then reports every failed one), and lock it."""
-        super().__init__(self.root)
+    def _make(self, root: bytes) -> None:
+        self.close()  # what an attempt before may have opened
+        # `mkdir` under the umask: the 0700 of a folder for temporary files would survive the rename
+        os.mkdir(root)
+
+    def _secure(self, root: bytes) -> int | None:
+        """Open the folder before the first write (it then reports every failed one); return what to lock."""
+        super().__init__(root)
         if self._open:
             self._lock = os.dup(self._open[0])
-        self._publishing.hold(self._lock)
+        return self._lock
 
     def create(self, path: BagPath) -> int:
         """Make a new file, its folders too, and return its descriptor for writing; raises OSError."""

@@ -18,19 +18,18 @@ class ArchiveStaging:
         """Make the partial file and the parents that are missing; raises StorageError."""
         self._publishing = Publishing(destination)
         self.destination = self._publishing.destination
-        self.path = self._publishing.partial
         self.position = 0
         self._buffer = bytearray()
         self._descriptor = -1
         with storage_errors(self.destination, "make"):
             try:
-                self._publishing.begin(self._open)
-                self._publishing.hold(self._descriptor)
+                self._publishing.begin(self._open, lambda path: self._descriptor)
             except BaseException:
                 self.discard()
                 raise
 
     def _open(self, path: bytes) -> None:
+        self._close()  # what an attempt before may have opened
         self._descriptor = os.open(path, system.OPEN_NEW, 0o666)
 
     def write(self, data: bytes | memoryview) -> None:
@@ -74,6 +73,11 @@ class ArchiveStaging:
         if os.name == "nt":  # an open file cannot be renamed there
             self._close()
         self._publishing.publish(flush=flush)
+
+    @property
+    def path(self) -> bytes:
+        """Return where the file is while it is being made."""
+        return self._publishing.partial
 
     @property
     def unflushed(self) -> list[str]:
