@@ -51,12 +51,13 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class _Library:
-    """A library by its distribution and module; what is lost without it."""
+    """A library by its distribution and module; what is lost without it, and the extra that brings it."""
 
     name: str
     module: str
     lost: str
     needed: bool = False
+    extra: str | None = None
 
 
 _LIBRARIES = (
@@ -68,17 +69,22 @@ _LIBRARIES = (
     _Library("python-magic", "magic", "formats are told by a small built-in table"),
     _Library("pylibmagic", "pylibmagic", "the system's own libmagic is needed to tell formats"),
     _Library("rich", "rich.progress", "no progress is shown"),
-    _Library("PyYAML", "yaml", "no YAML is read (extra `yaml`)"),
-    _Library("python-calamine", "python_calamine", "no workbook is read (extra `sheets`)"),
-    _Library("jsonschema", "jsonschema", "no JSON Schema judges documents (extra `jsonschema`)"),
+    _Library("python-calamine", "python_calamine", "no workbook is read", extra="sheets"),
+    _Library("pypdf", "pypdf", "a PDF does not say what it is called", extra="pdf"),
+    _Library("Pillow", "PIL.Image", "an image does not say what it shows", extra="images"),
+    _Library("PyYAML", "yaml", "no YAML is read", extra="yaml"),
+    _Library("jsonschema", "jsonschema", "no JSON Schema judges documents", extra="jsonschema"),
+    _Library("distributed", "distributed", "no ingest is shared out by Dask", extra="dask"),
 )
+_ZSTD = _Library("backports.zstd", "backports.zstd", "no .tar.zst is read or written", extra="zstd")
+
+#: What is not loaded to see whether it loads: the first two are told of by `formats`; Dask sets up logging.
+_NOT_LOADED = frozenset({"magic", "pylibmagic", "distributed"})
 
 
-def _zstd() -> tuple[_Library, ...]:
-    """Return the library for Zstandard, where Python has none of its own (it has since 3.14)."""
-    if importlib.util.find_spec("compression") is not None:
-        return ()
-    return (_Library("backports.zstd", "backports.zstd", "no .tar.zst is read or written (extra `zstd`)"),)
+def _libraries() -> tuple[_Library, ...]:
+    """Return what to look at: a library for Zstandard only where Python has none of its own (it has since 3.14)."""
+    return _LIBRARIES if importlib.util.find_spec("compression") is not None else (*_LIBRARIES, _ZSTD)
 
 
 def doctor(folder: AnyPath = ".") -> tuple[Check, ...]:
@@ -89,7 +95,7 @@ def doctor(folder: AnyPath = ".") -> tuple[Check, ...]:
     raw = to_bytes(folder)
     requirements = _requirements()
     formats, origin = _identification()
-    libraries = (_library(library, requirements) for library in (*_LIBRARIES, *_zstd()))
+    libraries = (_library(library, requirements) for library in _libraries())
     return (*_versions(), *_still_needed(libraries, origin), formats, *_system(), *_folder(raw))
 
 
@@ -98,22 +104,23 @@ def _versions() -> Iterator[Check]:
     yield Check("Python", f"{platform.python_version()}, {sys.executable}")
 
 
-def _requirements() -> dict[str, str]:
-    """Return what archivekit asks of each library ("lxml" → "<7,>=6.1"), as far as its installation says."""
+def _requirements() -> dict[tuple[str | None, str], str]:
+    """Return what archivekit, or an extra of it, asks of a library ("lxml": "<7,>=6.1"), as its installation says."""
     found = {}
     try:
         lines = importlib.metadata.requires("archivekit") or []
     except importlib.metadata.PackageNotFoundError:
         lines = []
     for line in lines:
-        wanted = re.match(r"\s*([\w.-]+)\s*\(?([^;)]*)\)?\s*(;.*extra.*)?", line)
-        if wanted and not wanted.group(3):
-            found[wanted.group(1).lower()] = wanted.group(2).strip()
+        wanted = re.match(r"\s*([\w.-]+)\s*\(?([^;)]*)\)?", line)
+        if wanted:
+            extra = re.search(r"extra\s*==\s*[\"']([\w.-]+)", line)
+            found[extra.group(1) if extra else None, wanted.group(1).lower()] = wanted.group(2).strip()
     return found
 
 
-def _library(library: _Library, requirements: dict[str, str]) -> Check:
-    wanted = requirements.get(library.name, "")
+def _library(library: _Library, requirements: dict[tuple[str | None, str], str]) -> Check:
+    wanted = requirements.get((library.extra, library.name.lower()), "")
     cure = f"{shlex.quote(sys.executable)} -m pip install {shlex.quote(library.name + wanted)}"
     try:
         version = importlib.metadata.version(library.name)
@@ -121,7 +128,7 @@ def _library(library: _Library, requirements: dict[str, str]) -> Check:
         return _check(library, f"missing: {library.lost}", cure)
     if not _meets(version, wanted):
         return _check(library, f"{version} is not {wanted}: {library.lost}", cure)
-    if library.module in ("magic", "pylibmagic"):  # whether these load is what `formats` says
+    if library.module in _NOT_LOADED:
         return _check(library, version, None)
     try:
         importlib.import_module(library.module)
@@ -132,7 +139,9 @@ def _library(library: _Library, requirements: dict[str, str]) -> Check:
 
 
 def _check(library: _Library, state: str, cure: str | None) -> Check:
-    return Check(library.name, state, cure, "libraries", library.needed)
+    if library.extra is None:
+        return Check(library.name, state, cure, "libraries", library.needed)
+    return Check(library.name, f"{state} (extra `{library.extra}`)", cure, "extras")
 
 
 def _meets(version: str, wanted: str) -> bool:
