@@ -10,7 +10,8 @@ import pytest
 
 from archivekit.codes import family
 from archivekit.findings import Finding
-from archivekit.metadata.reading import kind_of, parse_record
+from archivekit.metadata.reading import kind_of
+from archivekit.metadata.record_list import parse_records
 from archivekit.metadata.schema import Schema
 from archivekit.metadata.schema_check import parse_schema
 from archivekit.metadata.texts import LONGEST
@@ -58,8 +59,9 @@ def schema_for(name: str) -> Schema | None:
 def findings_of(data: bytes, name: str) -> tuple[Finding, ...]:
     kind = kind_of(name)
     assert kind is not None
-    read = parse_record(data, name=name, kind=kind)
-    return judge(read, schema_for(name), file=name, today=TODAY)
+    rules = schema_for(name)
+    reads = parse_records(data, name=name, kind=kind)
+    return tuple(finding for read in reads for finding in judge(read, rules, file=name, today=TODAY))
 
 
 @pytest.mark.parametrize("path", BAD_RECORDS, ids=lambda path: path.name)

@@ -135,3 +135,67 @@ def test_a_source_with_faults_without_end_is_broken_off_and_says_so(
 
     assert ["REC-203"] * 11 + ["SYS-106"] == [finding.code for finding in report.findings]
     assert (3, 13) == (report.exit_code, report.findings[-1].where.row)
+
+
+LIST = """[
+ {"filename": "objects/a.tif", "dc.title": "A", "dc.subject": ["x", "y"], "AIC": "42"},
+ {"filename": "objects/b.tif", "dc.title": "B", "dc.date": "4.11.2024"}
+]"""
+
+
+def test_a_list_of_archivematica_is_read_as_many_records_each_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "metadata.json"
+    path.write_text(LIST)
+
+    report = validate(path, date="2026-11-25")
+
+    assert 2 == report.subjects[0].examined.records
+    assert [
+        ("REC-125", None, None, None),
+        ("REC-126", "$[0].AIC", 2, "AIC"),
+        ("REC-202", "$[1]['dc.date']", 3, "dc:date"),
+    ] == [(f.code, f.where.json_path, f.where.line, f.field) for f in report.findings]
+    first = next(read.record for read in read_records(path) if read.record)
+    assert [("dc:title", "A"), ("dc:subject", "x"), ("dc:subject", "y")] == [(str(t), v.value) for t, v in first]
+    assert [("filename", "objects/a.tif"), ("AIC", "42")] == [(one.name, one.value) for one in first.unknown]
+
+
+def test_a_list_is_that_of_no_other_system_where_the_dialect_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "metadata.json"
+    path.write_text(LIST)
+
+    codes = [finding.code for finding in validate(path, dialect="plain").findings]
+
+    assert ["REC-109"] * 4 == [code for code in codes if code == "REC-109"][:4]
+    assert "REC-125" not in codes
+
+
+def test_an_export_of_many_records_to_json_is_read_again(tmp_path: Path) -> None:
+    sheet, path = tmp_path / "sheet.csv", tmp_path / "records.json"
+    sheet.write_text("title[en],issued\nA,2024\nB,1984?\n")
+    data = ak.export(sheet, "json").data
+    assert data is not None
+    path.write_bytes(data)
+
+    again = ak.export(path, "json").data
+
+    assert ("passed", 2) == (validate(path).outcome.value, validate(path).subjects[0].examined.records)
+    assert data == again
+
+
+def test_of_a_list_of_several_records_none_is_chosen_where_one_was_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "records.json"
+    path.write_text('[{"title": "A"}, {"title": "B"}]')
+
+    assert ["REC-124"] == [finding.code for finding in read_record(path).findings]
+
+
+def test_what_is_no_table_in_a_list_is_told_at_its_place_and_the_others_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "records.json"
+    path.write_text('[{"title": "A"},\n 7,\n {"titel": "B"}]')
+
+    report = validate(path)
+
+    assert [("REC-106", 2), ("REC-107", 3), ("REC-109", 3), ("REC-301", 3)] == sorted(
+        (finding.code, finding.where.line) for finding in report.findings
+    )

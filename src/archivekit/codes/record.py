@@ -59,8 +59,9 @@ NOT_A_TABLE = Code(
     Level.ERROR,
     _RECORDS,
     "The record is not a table of terms",
-    "A record is one table of terms and values; here stands a list or a single value.",
-    'Put the terms in one table: `{"title": "…"}`. Several records go into a sheet, or into one file each.',
+    "A record is one table of terms and values, and a list of such tables is as many records, where many are asked "
+    "for. Here stands a single value, or a list of something else or of nothing.",
+    'Put the terms in one table: `{"title": "…"}`. Several records go into a list of tables, or into a sheet.',
 )
 
 NO_TERM = Code(
@@ -230,6 +231,26 @@ SEVERAL = Code(
     "The file holds several records where one was asked for",
     "Choosing one of several would be a guess. A sheet may hold one record, or a harvest, and then it is that one.",
     "Hand in one record a file, or validate and ingest the sheet as a whole.",
+)
+
+DIALECT_OF_KEYS = Code(
+    "REC-125",
+    Level.NOTE,
+    _RECORDS,
+    "Whose list of records it is was told from its keys",
+    "Archivematica's `metadata.json` is a list of tables with a `filename` and dotted keys (`dc.title`), so it was "
+    "read by the rules of that system's sheets.",
+    "If it is another one's, say so: `--dialect plain`.",
+)
+
+KEPT_KEY = Code(
+    "REC-126",
+    Level.NOTE,
+    _RECORDS,
+    "A key that is not Dublin Core is kept",
+    "Files of that system hold keys of its own. They are kept in each record under `unknown`, and no XML export "
+    "carries them.",
+    "Nothing needs doing, unless a term of Dublin Core was meant.",
 )
 
 # -- 2xx: values

@@ -75,14 +75,19 @@ def parse_record(data: bytes, *, name: str, kind: RecordKind) -> RecordRead:
 
     Never raises: what is wrong is in the findings, and `record` is None where nothing could be taken apart.
     """
+    node, findings = take_file(data, name=name, kind=kind)
+    if node is None:
+        return RecordRead(None, findings, origin=Where(name))
+    return read_tree(node, name=name, kind=kind, found=findings)
+
+
+def take_file(data: bytes, *, name: str, kind: RecordKind) -> tuple[Node | None, tuple[Finding, ...]]:
+    """Take the bytes of a file apart: its tree (None where that failed), and what was found on the way."""
     decoded = decode(data, file=name)
     if decoded.text is None:
-        return RecordRead(None, decoded.findings, origin=Where(name))
+        return None, decoded.findings
     taken = _TAKERS[kind](decoded.text, name)
-    findings = (*decoded.findings, *taken.findings)
-    if taken.node is None:
-        return RecordRead(None, findings, origin=Where(name))
-    return read_tree(taken.node, name=name, kind=kind, found=findings)
+    return taken.node, (*decoded.findings, *taken.findings)
 
 
 _TAKERS: dict[RecordKind, Callable[[str, str], Taken]] = {
@@ -92,21 +97,32 @@ _TAKERS: dict[RecordKind, Callable[[str, str], Taken]] = {
 }
 
 
-def read_tree(node: Node, *, name: str, kind: RecordKind, found: tuple[Finding, ...] = ()) -> RecordRead:
-    """Read one record from a tree that was taken apart already. `found` are the findings so far."""
+def read_tree(
+    node: Node,
+    *,
+    name: str,
+    kind: RecordKind,
+    found: tuple[Finding, ...] = (),
+    foreign: bool = False,
+    origin: Where | None = None,
+) -> RecordRead:
+    """Read one record from a tree that was taken apart already. `found` are the findings so far, `origin` its place.
+
+    In the files of another system (`foreign`), dotted keys are terms and keys that are none are kept with a note.
+    """
     if not isinstance(node, Table):
         what = "a list" if isinstance(node, Sequence) else node.sort.value
         finding = codes.NOT_A_TABLE.finding(f"{name} holds {what}, and a record is a table of terms", where=node.where)
-        return RecordRead(None, (*found, finding), origin=Where(name))
+        return RecordRead(None, (*found, finding), origin=origin or Where(name))
     own = kind is RecordKind.JSON and (node.get("schema_version") is not None or isinstance(node.get("record"), Table))
-    shape = Shape(own_form=own, findings=list(found))
+    shape = Shape(own_form=own, foreign=foreign, findings=list(found))
     schema: str | None = None
     if own:
         schema = _take_form(node, shape)
     else:
         shape.take(node)
     record = shape.record()
-    origin = Where(name, json_path="$" if kind is RecordKind.JSON else None)
+    origin = origin or Where(name, json_path="$" if kind is RecordKind.JSON else None)
     read = RecordRead(record, (), schema, shape.places, origin)
     shape.findings.extend(text_findings(record, read.where))
     if not record.terms:

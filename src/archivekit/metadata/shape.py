@@ -14,6 +14,8 @@ from archivekit.metadata.dates import derived
 from archivekit.metadata.names import TABLES, resolve, suggestion
 from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.record import Record, Unknown, Value
+from archivekit.metadata.sheets.dialects import FILES
+from archivekit.metadata.sheets.headers import named as term_of_header
 from archivekit.metadata.suggest import did_you_mean, near
 from archivekit.metadata.terms import DATE_TERMS, Term
 from archivekit.metadata.tree import Node, Pair, Scalar, Sequence, Sort, Table, to_json
@@ -36,6 +38,7 @@ class Shape:
     """A record in the making: its terms and values in order, their places, and what was found."""
 
     own_form: bool = False
+    foreign: bool = False
     terms: dict[Term, list[Value]] = field(default_factory=dict)
     places: dict[tuple[Term, int], Where] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)
@@ -57,7 +60,8 @@ class Shape:
                 self._key(pair.key, pair)
 
     def _key(self, key: str, pair: Pair) -> None:
-        term = resolve(key)
+        named = term_of_header(key) if self.foreign else None
+        term = named[0] if named else resolve(key)
         if term is None:
             self._unknown_key(key, pair)
             return
@@ -72,6 +76,12 @@ class Shape:
 
     def _unknown_key(self, key: str, pair: Pair) -> None:
         self.unknown.append(Unknown(key, to_json(pair.node)))
+        if self.foreign and key in FILES:
+            return
+        if self.foreign:
+            message = f"{excerpt(key)} is no term of Dublin Core, and is kept"
+            self.findings.append(codes.KEPT_KEY.finding(message, field=key, where=pair.where))
+            return
         meant = suggestion(key) if len(self.unknown) <= _MOST_SUGGESTIONS else None
         as_key = f'"{meant}"' if meant and ":" in meant else meant
         self.findings.append(

@@ -13,8 +13,9 @@ from archivekit.codes import record as codes
 from archivekit.errors import UnknownNameError
 from archivekit.findings import Finding, Where
 from archivekit.metadata.kinds import InputKind, is_workbook, kind_by_content, kind_by_name
-from archivekit.metadata.reading import RecordKind, RecordRead, parse_record
+from archivekit.metadata.reading import RecordKind, RecordRead
 from archivekit.metadata.record import Record
+from archivekit.metadata.record_list import parse_records
 from archivekit.metadata.sheets.dialects import Dialect
 from archivekit.metadata.sheets.layout import SheetOptions
 from archivekit.metadata.sheets.text import encoding_name
@@ -146,7 +147,7 @@ def _of_kind(blocks: Blocks, name: str, kind: InputKind, options: SheetOptions) 
             if isinstance(data, Finding):
                 yield RecordRead(None, (data,), origin=Where(name))
             else:
-                yield parse_record(data, name=name, kind=_ONE[kind])
+                yield from parse_records(data, name=name, kind=_ONE[kind], dialect=options.dialect)
 
 
 def one_record(source: AnyRecord, options: SheetOptions = _AS_IT_IS, *, called: str | None = None) -> RecordRead:
