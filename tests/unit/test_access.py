@@ -113,3 +113,27 @@ def test_the_private_terms_of_a_record_are_named_in_its_order() -> None:
 
     assert (access.may_harvest, access.withholds) == (True, True)
     assert access.private == (Term("contributor"), Term("provenance"))
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (Value("closed"), "accessRights says 'closed'"),
+        (Value("for Mariam only"), "accessRights says what no list knows"),
+        (
+            Value("for Mariam only", uri="http://purl.org/coar/access_right/c_14cb"),
+            "accessRights says by its address that it is not open",
+        ),
+    ],
+)
+def test_only_words_that_lists_know_are_quoted_as_the_reason(given: Value, reason: str) -> None:
+    assert reason == access_of(Record(((Term("accessRights"), (given,)),)), today=TODAY).reason
+
+
+@pytest.mark.parametrize(("name", "text"), [("accessRights", "for Mariam"), ("available", "2999")])
+def test_a_private_reason_is_not_quoted(name: str, text: str) -> None:
+    access = access_of(record(**{name: text}), today=TODAY, private_terms={Term(name)})
+
+    said = [access.reason, *((finding.message, finding.value) for finding in access.findings)]
+    assert access.reason
+    assert text not in str(said)

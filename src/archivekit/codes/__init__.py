@@ -20,7 +20,7 @@ FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "VFY": ("a run of `verify`: bags that were looked for, and the second opinion", ("verification",)),
     "PKG": ("originals that are to be packaged, and the package that is made", ("package",)),
     "ING": ("documents that are ingested, many at a time", ("ingest",)),
-    "REC": ("a record that is read or validated", ("record", "record_rules")),
+    "REC": ("a record that is read or validated", ("record", "record_files", "record_values", "record_rules")),
     "SHT": ("a sheet of records that is read", ("sheet",)),
     "XML": ("a record in XML that is read", ("xml",)),
     "SCH": ("a schema that is read", ("schema",)),

@@ -279,7 +279,8 @@ NOT_FOR_EVERYONE = Code(
     Level.WARNING,
     None,
     "The export holds what is not for everyone",
-    "The record is restricted or embargoed, or its schema marks terms as private, and this form carries it complete.",
+    "The record is restricted or embargoed, or its schema marks terms as private, and this form carries it complete. "
+    "Where the record names a schema that is not here, nobody knows which of its terms are private, and any may be.",
     "See to it that the file does not leave the archive.",
 )
 NO_RECORD_IN_BAG = Code(

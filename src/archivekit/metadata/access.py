@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from archivekit.codes import record as codes
+from archivekit.codes import record_values as codes
 from archivekit.findings import Finding
 from archivekit.metadata.edtf import Edtf, iso_day, parse_edtf
 from archivekit.metadata.quoting import excerpt
@@ -73,19 +73,32 @@ _WORDS: dict[str, AccessKind] = {
 }
 
 
+_NOT_KNOWN = "accessRights says what no list knows"
+
+
 def access_of(record: Record, *, today: date, private_terms: Collection[Term] = ()) -> Access:
     """Return who may see a record on a given day. `private_terms` are those that its schema marks so."""
     private = tuple(term for term, _ in record.terms if term in private_terms)
-    findings = tuple(_unknown_statements(record))
+    hidden = {term.name for term in private_terms}
+    findings = tuple(_unknown_statements(record, hidden))
     for value in record.all_values("accessRights"):
         if _kind(value) is not AccessKind.OPEN:
-            reason = f"accessRights says {excerpt(value.value)}"
-            return Access(AccessKind.RESTRICTED, reason, None, private, findings)
+            return Access(AccessKind.RESTRICTED, _restriction(value, hidden), None, private, findings)
     for value in record.all_values("available"):
         embargo = _embargo(value.value, today)
         if embargo:
-            return Access(AccessKind.EMBARGOED, embargo[0], embargo[1], private, findings)
+            reason = "it is not available yet" if "available" in hidden else embargo[0]
+            return Access(AccessKind.EMBARGOED, reason, embargo[1], private, findings)
     return Access(AccessKind.OPEN, None, None, private, findings)
+
+
+def _restriction(value: Value, hidden: Collection[str]) -> str:
+    """Return why a record is restricted. Only words that lists know are quoted: another text may name somebody."""
+    if "accessRights" in hidden:
+        return "its access is not open, and says why in private"
+    if _key(value.value) in _WORDS:
+        return f"accessRights says {excerpt(value.value)}"
+    return "accessRights says by its address that it is not open" if _kind(value) else _NOT_KNOWN
 
 
 def _kind(value: Value) -> AccessKind | None:
@@ -110,14 +123,16 @@ def _embargo(text: str, today: date) -> tuple[str, str | None] | None:
         if begin.latest is None or begin.latest <= (today.year, today.month, today.day):
             return None
         return f"it is available from {excerpt(text)}, which is after {today.isoformat()}", iso_day(begin.latest)
-    return f"available says {excerpt(text)}, which is no date that can be compared with {today.isoformat()}", None
+    return f"available says what is no date that can be compared with {today.isoformat()}", None
 
 
-def _unknown_statements(record: Record) -> Iterator[Finding]:
+def _unknown_statements(record: Record, hidden: Collection[str]) -> Iterator[Finding]:
     for value in record.all_values("accessRights"):
         if _kind(value) is None:
+            private = "accessRights" in hidden
+            said = "says something" if private else f"says {excerpt(value.value)}"
             yield codes.ACCESS_NOT_UNDERSTOOD.finding(
-                f"accessRights says {excerpt(value.value)}, which no list knows: the record counts as restricted",
+                f"accessRights {said}, which no list knows: the record counts as restricted",
                 field="accessRights",
-                value=value.value,
+                value=None if private else value.value,
             )

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archivekit.codes import Code
-from archivekit.codes import record as codes
+from archivekit.codes import record_values as codes
 
 
 @dataclass(frozen=True, slots=True)

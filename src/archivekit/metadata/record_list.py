@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archivekit.codes import record as codes
+from archivekit.codes import record_files as file_codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.reading import RecordKind, RecordRead, read_tree, take_file
@@ -54,7 +55,7 @@ def _told(node: Sequence, name: str) -> Finding | None:
                 f"{name} was read as archivematica, since it is a list with the keys {excerpt(file)} and "
                 f"{excerpt(dotted)}: keys that are no Dublin Core are kept"
             )
-            return codes.DIALECT_OF_KEYS.finding(message, observed=Dialect.ARCHIVEMATICA.value, where=Where(name))
+            return file_codes.DIALECT_OF_KEYS.finding(message, observed=Dialect.ARCHIVEMATICA.value, where=Where(name))
     return None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from archivekit.codes import record as codes
+from archivekit.codes import record_files as file_codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.dates import derived
 from archivekit.metadata.names import TABLES, resolve, suggestion
@@ -80,7 +81,7 @@ class Shape:
             return
         if self.foreign:
             message = f"{excerpt(key)} is no term of Dublin Core, and is kept"
-            self.findings.append(codes.KEPT_KEY.finding(message, field=key, where=pair.where))
+            self.findings.append(file_codes.KEPT_KEY.finding(message, field=key, where=pair.where))
             return
         meant = suggestion(key) if len(self.unknown) <= _MOST_SUGGESTIONS else None
         as_key = f'"{meant}"' if meant and ":" in meant else meant

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archivekit.codes import record as codes
+from archivekit.codes import record_values as codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.dates import DateKind, DateVerdict, judge_date, with_year
 from archivekit.metadata.identifiers import IDENTIFIER_TERMS, authority_in_doubt, doubt_of

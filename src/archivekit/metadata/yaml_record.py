@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from archivekit.codes import record as codes
+from archivekit.codes import record_files as file_codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.tree import DEEPEST, BrokenFileError, Node, Pair, Scalar, Sequence, Sort, Table, Taken, broken
 from archivekit.quotes import quoted
@@ -38,7 +39,7 @@ def take_yaml(text: str, *, file: str) -> Taken:
 
 def missing_extra(file: str, what: str, extra: str) -> Finding:
     """Return the finding for a file that needs an extra which is not installed."""
-    return codes.EXTRA_MISSING.finding(
+    return file_codes.EXTRA_MISSING.finding(
         f"{file} was not read: {what} needs a library that is not installed",
         cure=f"Install the extra `{extra}`: `pip install '.[{extra}]'` in the checkout of archivekit.",
         expected=f"archivekit[{extra}]",

@@ -158,7 +158,7 @@ def _made(read: RecordRead, order: Order) -> tuple[Export, str]:
         made, identifier = listed.export, listed.identifier
     else:
         made = render(record, order.form, ruled.schema, include_private=order.include_restricted, named=ruled.unknown)
-    return replace(made, findings=(*made.findings, *access.findings, *_warned(access, order))), identifier
+    return replace(made, findings=(*made.findings, *access.findings, *_warned(access, ruled, order))), identifier
 
 
 def _mets(bag: bytes, read: RecordRead, order: Order) -> Export:
@@ -202,16 +202,21 @@ def _warned_of(record: Record | None, read: RecordRead, order: Order) -> tuple[F
     """Say of a bag's export where its record is not for everyone."""
     if record is None:
         return ()
-    private = order.rules.for_record(read).private
-    return _warned(access_of(record, today=order.today, private_terms=private), order)
+    ruled = order.rules.for_record(read)
+    return _warned(access_of(record, today=order.today, private_terms=ruled.private), ruled, order)
 
 
-def _warned(access: Access, order: Order) -> tuple[Finding, ...]:
-    """Say where an export holds what is not for everyone."""
-    if not access.withholds or order.for_harvest:
+def _warned(access: Access, ruled: Ruled, order: Order) -> tuple[Finding, ...]:
+    """Say where an export holds what is not for everyone, or may hold it since nobody knows which terms are private."""
+    if order.for_harvest or not (access.withholds or ruled.unknown is not None):
         return ()
-    what = access.reason or f"private: {', '.join(map(str, access.private))}"
-    return (codes.NOT_FOR_EVERYONE.finding(f"the export holds what is not for everyone ({what})"),)
+    private = f"private: {', '.join(map(str, access.private))}"
+    if not access.withholds:
+        what = f"the schema '{ruled.unknown}', which says which terms are private, is not one of ours"
+        message = f"the export may hold what is not for everyone: {what}"
+    else:
+        message = f"the export holds what is not for everyone ({access.reason or private})"
+    return (codes.NOT_FOR_EVERYONE.finding(message, observed=ruled.unknown),)
 
 
 def _placed(finding: Finding, read: RecordRead, name: str) -> Finding:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from archivekit.codes import record as codes
+from archivekit.codes import record_files as codes
 from archivekit.errors import UnknownNameError
 from archivekit.findings import Finding, Where
 from archivekit.metadata.kinds import InputKind, is_workbook, kind_by_content, kind_by_name

@@ -60,7 +60,11 @@ def test_a_schema_that_is_not_shipped_must_be_named_before_anything_is_harvested
     withheld = ak.export(made, HARVESTED, date=TODAY)
     told = ak.export(made, HARVESTED, schema=own, date=TODAY)
     complete = ak.export(made, "json", date=TODAY)
+    warned = {form: _said(ak.export(made, form, date=TODAY)) for form in ("json", "dcterms", "premis", "mets")}
+    insisted = ak.export(made, HARVESTED, date=TODAY, include_restricted=True)
 
+    assert {form: ["EXP-202"] for form in warned} == warned
+    assert "EXP-202" in _said(insisted)
     assert (None, ["EXP-204"], 3) == (withheld.data, _said(withheld), withheld.report.exit_code)
     assert b"someone" not in (told.data or b"someone")
     assert b'"schema": "own"' in (complete.data or b"")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from archivekit.codes import record as record_codes
+from archivekit.codes import record_values as record_codes
 from archivekit.codes import sheet as codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.languages import LanguageKind, canonical, judge_language
