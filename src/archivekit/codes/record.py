@@ -55,9 +55,9 @@ NOT_A_TABLE = Code(
     Level.ERROR,
     _RECORDS,
     "The record is not a table of terms",
-    "A record is one table of terms and values, and a list of such tables is as many records, where many are asked "
-    "for. Here stands a single value, or a list of something else or of nothing.",
-    'Put the terms in one table: `{"title": "…"}`. Several records go into a list of tables, or into a sheet.',
+    "A record is one table of terms and values; here stands a list or a single value. (Lists are read where they are "
+    "Archivematica's `metadata.json` or what `export --as json` writes of many records.)",
+    'Put the terms in one table: `{"title": "…"}`. Several records go into a sheet, or into one file each.',
 )
 
 NO_TERM = Code(

@@ -97,6 +97,11 @@ _TAKERS: dict[RecordKind, Callable[[str, str], Taken]] = {
 }
 
 
+def is_own_form(node: Table) -> bool:
+    """Say whether a table is a whole record as archivekit writes it, with its terms under `record`."""
+    return node.get("schema_version") is not None or isinstance(node.get("record"), Table)
+
+
 def read_tree(
     node: Node,
     *,
@@ -114,7 +119,7 @@ def read_tree(
         what = "a list" if isinstance(node, Sequence) else node.sort.value
         finding = codes.NOT_A_TABLE.finding(f"{name} holds {what}, and a record is a table of terms", where=node.where)
         return RecordRead(None, (*found, finding), origin=origin or Where(name))
-    own = kind is RecordKind.JSON and (node.get("schema_version") is not None or isinstance(node.get("record"), Table))
+    own = kind is RecordKind.JSON and is_own_form(node)
     shape = Shape(own_form=own, foreign=foreign, findings=list(found))
     schema: str | None = None
     if own:

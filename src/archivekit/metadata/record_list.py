@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archivekit.codes import record as codes
 from archivekit.codes import record_files as file_codes
 from archivekit.findings import Finding, Where
 from archivekit.metadata.quoting import excerpt
-from archivekit.metadata.reading import RecordKind, RecordRead, read_tree, take_file
+from archivekit.metadata.reading import RecordKind, RecordRead, is_own_form, read_tree, take_file
 from archivekit.metadata.sheets.dialects import FILES, Dialect
 from archivekit.metadata.sheets.headers import DOTTED
 from archivekit.metadata.tree import Node, Pair, Sequence, Table
@@ -32,12 +31,8 @@ def parse_records(data: bytes, *, name: str, kind: RecordKind, dialect: Dialect 
         told = _told(node, name)
         foreign = told is not None
     found = (*found, told) if told else found
-    if not isinstance(node, Sequence):
+    if not isinstance(node, Sequence) or not (foreign or _is_ours(node)):
         yield read_tree(node, name=name, kind=kind, found=found, foreign=foreign)
-        return
-    if not node.items:
-        empty = codes.NOT_A_TABLE.finding(f"{name} holds a list without any record", where=node.where)
-        yield RecordRead(None, (*found, empty), origin=Where(name))
         return
     if found:
         yield RecordRead(None, found, origin=Where(name))
@@ -57,6 +52,11 @@ def _told(node: Sequence, name: str) -> Finding | None:
             )
             return file_codes.DIALECT_OF_KEYS.finding(message, observed=Dialect.ARCHIVEMATICA.value, where=Where(name))
     return None
+
+
+def _is_ours(node: Sequence) -> bool:
+    """Say whether a list is one of whole records, as archivekit writes them; a list of bare tables is no record."""
+    return bool(node.items) and all(isinstance(item, Table) and is_own_form(item) for item in node.items)
 
 
 def _pairs(node: Node) -> tuple[Pair, ...]:
