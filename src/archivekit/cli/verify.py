@@ -37,7 +37,7 @@ def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, .
 
 @click.command()
 @click.argument("bags", nargs=-1, required=True, metavar="BAG...", type=click.Path(readable=False))
-@click.option("--recursive", is_flag=True, help="Verify every bag below the folders that are named.")
+@click.option("--recursive", is_flag=True, help="Verify every bag below the folders that are named, in archives too.")
 @click.option("--depth", type=click.Choice(["full", "complete", "quick"]), default="full", show_default=True,
               help="full: every digest; complete: every file and size; quick: octet and file counts.")  # fmt: skip
 @click.option("--profile", metavar="NAME|FILE", help="Judge by a BagIt Profile as well.")

@@ -50,10 +50,20 @@ ARCHIVE_PASSED_OVER = Code(
     "VFY-106",
     Level.NOTE,
     None,
-    "A file that may hold a bag was passed over",
-    "Below a folder only folders are looked for. This file lies beside them and has the name of an archive; whether it "
-    "holds a bag, and whether that is whole, is not known.",
-    "Name the file itself: `archivekit verify FILE`.",
+    "An archive was passed over",
+    "`verify --recursive` looks into every file that has the name of an archive, and verifies it where there is a "
+    "bagit.txt at its top or in a folder there. This one has none. Bags deeper in it are not sought. `export` opens "
+    "no archive.",
+    "Nothing needs doing where it is to hold no bag. Otherwise: `archivekit verify FILE`, or unpack what is in it.",
+)
+LINK_PASSED_OVER = Code(
+    "VFY-107",
+    Level.NOTE,
+    None,
+    "A link that may lead to a bag was not followed",
+    "Below a folder no link is followed, since it may lead anywhere, and in a circle. The same is said of what has the "
+    "name of an archive and is no file.",
+    "Name the place that it leads to: `archivekit verify PLACE`.",
 )
 WITNESS_AGREES = Code(
     "VFY-201",

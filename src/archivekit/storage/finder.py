@@ -19,7 +19,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A partial folder, which is no bag."""
+    """A partial folder or file, which is no bag."""
 
     path: bytes
 
@@ -32,6 +32,13 @@ class Archived:
 
 
 @dataclass(frozen=True, slots=True)
+class NotFollowed:
+    """Something that is neither folder nor file, and may stand for a bag: a link to one, or what has such a name."""
+
+    path: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class NotListed:
     """A folder that could not be listed: there may be bags in it."""
 
@@ -39,11 +46,14 @@ class NotListed:
     error: OSError
 
 
-def find_bags(root: bytes) -> Iterator[Found | PassedOver | Archived | NotListed]:
-    """Yield every bag at or below a folder, in the order of path bytes; a bag is not entered."""
-    pending = [root]
+def find_bags(root: bytes) -> Iterator[Found | PassedOver | Archived | NotFollowed | NotListed]:
+    """Yield every bag at or below a folder, and what may be one, in the order of path bytes; a bag is not entered."""
+    pending: list[bytes | PassedOver | Archived | NotFollowed | NotListed] = [root]
     while pending:
         folder = pending.pop()
+        if not isinstance(folder, bytes):
+            yield folder
+            continue
         try:
             with os.scandir(folder) as entries:
                 seen = sorted(entries, key=lambda entry: entry.name)
@@ -53,11 +63,26 @@ def find_bags(root: bytes) -> Iterator[Found | PassedOver | Archived | NotListed
         if any(entry.name == b"bagit.txt" for entry in seen):
             yield Found(folder)
             continue
-        folders = [entry for entry in seen if entry.is_dir(follow_symlinks=False)]
-        for entry in folders:
-            if entry.name.startswith(PREFIX):
-                yield PassedOver(entry.path)
-        for entry in seen:
-            if by_name(entry.name) and entry.is_file(follow_symlinks=False) and not entry.name.startswith(PREFIX):
-                yield Archived(entry.path)
-        pending.extend(entry.path for entry in reversed(folders) if not entry.name.startswith(PREFIX))
+        pending.extend(one for entry in reversed(seen) if (one := _to_be_told(entry)) is not None)
+
+
+def _to_be_told(entry: os.DirEntry[bytes]) -> bytes | PassedOver | Archived | NotFollowed | NotListed | None:
+    """Return what there is to say of an entry of a folder that is no bag: the path of a folder, None of other files."""
+    if entry.name.startswith(PREFIX):
+        return PassedOver(entry.path)
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            return entry.path
+        is_file = entry.is_file(follow_symlinks=False)
+    except OSError as error:  # where a listing does not say what its entries are, each is asked
+        return NotListed(entry.path, error)
+    if is_file:
+        return Archived(entry.path) if by_name(entry.name) else None
+    return NotFollowed(entry.path) if by_name(entry.name) or _leads_to_a_folder(entry) else None
+
+
+def _leads_to_a_folder(entry: os.DirEntry[bytes]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return True  # where a link leads that cannot be looked along, nobody knows

@@ -19,7 +19,7 @@ from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record
 from archivekit.paths import show
 from archivekit.storage import files
-from archivekit.storage.finder import Archived, Found, NotListed, PassedOver, find_bags
+from archivekit.storage.finder import Archived, Found, NotFollowed, NotListed, PassedOver, find_bags
 from archivekit.storage.within import read_within
 from archivekit.workflow.bag_files import RECORD
 from archivekit.workflow.places import AnyPath, to_bytes
@@ -132,6 +132,11 @@ def _of_vault(vault: bytes) -> Iterator[Batch]:
             case Archived(path):
                 remark = verification.ARCHIVE_PASSED_OVER.finding(
                     f"'{show(path)}' was not opened", where=Where(path=show(path))
+                )
+                yield Batch(show(path), (One(RecordRead(None, (remark,))),))
+            case NotFollowed(path):
+                remark = verification.LINK_PASSED_OVER.finding(
+                    f"'{show(path)}' was not followed", where=Where(path=show(path))
                 )
                 yield Batch(show(path), (One(RecordRead(None, (remark,))),))
             case NotListed(path, error):

@@ -20,7 +20,7 @@ from archivekit.paths import BagPath, show
 from archivekit.quotes import quoted
 from archivekit.storage import files, observer
 from archivekit.storage.digester import Reading, Tick, no_tick
-from archivekit.storage.finder import Archived, Found, NotListed, PassedOver, find_bags
+from archivekit.storage.finder import Archived, Found, NotFollowed, NotListed, PassedOver, find_bags
 from archivekit.storage.listing import Limits
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, ask, knows_any
 from archivekit.workflow.places import AnyPath, choice, day, jobs_of, to_bytes
@@ -62,11 +62,11 @@ def verify(
     """Return a report on one or more bags, every problem of every one of them.
 
     `depth` is full (every digest), complete (every file and size) or quick (octet and file counts); only a full look
-    can call a bag valid. `profile` is a shipped BagIt Profile's name, a file or a Profile. `recursive` verifies
-    every bag below the folders given. `strict` counts warnings as failures. `limits` say how much of a bag is looked
-    at before it counts as hostile. `progress` is called with octets as they are read. A bag that could not be looked
-    at is inconclusive, and the others are verified all the same. `since` is the JSON of the report before: what is
-    new, gone, moved, repaired and newly broken is reported as well. `executor` is whoever verifies the bags, each by
+    can call a bag valid. `profile` is a shipped BagIt Profile's name, a file or a Profile. `recursive` verifies every
+    bag below the folders given, in archives too. `strict` counts warnings as failures. `limits` say how much of a bag
+    is looked at before it counts as hostile. `progress` is called with octets as they are read. A bag that could not be
+    looked at is inconclusive, and the others are verified all the same. `since` is the JSON of the report before: what
+    is new, gone, moved, repaired and newly broken is reported as well. `executor` is whoever verifies the bags, each by
     itself and read with `jobs` cores there; it is not shut down. The bags stay in their order.
 
     Raises UsageError; BrokenSchemaError and StorageError for a profile, and StorageError for a report before, that
@@ -143,33 +143,52 @@ def verify_each(
 
 
 def _below(root: bytes, manner: Manner) -> Iterator[bytes | Subject]:
-    """Yield every bag at or below a folder; say last what is to be said of the folder itself."""
+    """Yield every bag at or below a folder, in folders and in archives; say last what is to be said of the folder."""
     if files.is_file(root):
         yield root
         return
     remarks: list[Finding] = []
     found = False
     for one in find_bags(root):
-        if isinstance(one, Found):
+        remark = _passed_over(one, root, manner.limits)
+        if remark is None:
             found = True
             yield one.path
-            continue
-        where = Where(path=show(one.path))
-        if isinstance(one, PassedOver):
-            remarks.append(verification.PARTIAL_PASSED_OVER.finding(f"{quoted(one.path)} was passed over", where=where))
-        elif isinstance(one, Archived):
-            remarks.append(verification.ARCHIVE_PASSED_OVER.finding(f"{quoted(one.path)} was not opened", where=where))
-        elif one.path == root:
-            remarks.append(_unseen(root, show(root), one))
         else:
-            reason = one.error.strerror or str(one.error)
-            remarks.append(
-                system.CANNOT_LIST.finding(f"the folder {quoted(one.path)} could not be listed: {reason}", where=where)
-            )
+            remarks.append(remark)
     if not found and not any(remark.code.startswith("SYS") for remark in remarks):
         remarks.append(verification.NO_BAG_FOUND.finding(f"there is no bag below {quoted(root)}"))
     if remarks:
         yield Subject(show(root), Kind.BAG, tuple(remarks), strict=manner.strict)
+
+
+def _passed_over(
+    one: Found | PassedOver | Archived | NotFollowed | NotListed, root: bytes, limits: Limits
+) -> Finding | None:
+    """Return why something below a folder is not verified; None of what is to be."""
+    path, where = one.path, Where(path=show(one.path))
+    match one:
+        case Found():
+            return None
+        case PassedOver():
+            return verification.PARTIAL_PASSED_OVER.finding(f"{quoted(path)} was passed over", where=where)
+        case NotFollowed():
+            return verification.LINK_PASSED_OVER.finding(f"{quoted(path)} was not followed", where=where)
+        case NotListed() if path == root:
+            return _unseen(root, show(root), one)
+        case NotListed(error=error):
+            reason = error.strerror or str(error)
+            message = f"the folder {quoted(path)} could not be listed: {reason}"
+            return system.CANNOT_LIST.finding(message, where=where)
+        case Archived():
+            from archivekit.storage.archive.peek import Holds, glimpse
+
+            seen = glimpse(path, limits)
+            if seen.holds is not Holds.NONE:  # what cannot be told is said by a whole look, as if it had been named
+                return None
+            within = "; there is one deeper, in " + quoted(seen.deeper) if seen.deeper else ""
+            message = f"{quoted(path)} holds no bag at its top, nor in a folder there{within}"
+            return verification.ARCHIVE_PASSED_OVER.finding(message, where=where)
 
 
 def verify_one(bag: bytes, manner: Manner, reading: Reading, *, name: str | None = None) -> Subject:

@@ -106,7 +106,7 @@ class Archive:
         """Have the system forget what it has of the file, so that it is read from the medium."""
         system.forget_pages(self._place.descriptor)
 
-    def members(self) -> Iterator[Member]:
+    def members(self) -> Generator[Member, None, None]:
         """Yield every member; may be called again. Raises OSError."""
         descriptor, size = self._place.descriptor, self.size
         if self.form is Form.ZIP:
