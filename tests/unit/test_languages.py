@@ -28,6 +28,16 @@ from archivekit.metadata.languages import LanguageKind, canonical, judge_languag
         "sr-Latn",
         "de-1996",
         "en-x-foo",
+        "sl-rozaj-biske",
+        "sl-rozaj-biske-1994",
+        "sh",
+        "cnr",
+        "cnr-Cyrl-ME",
+        "tl-PH",
+        "prs",
+        "ru-SU",
+        "sr-Latn-YU",
+        "nl-AN-x-a",
     ],
 )
 def test_a_canonical_tag_needs_no_word_in_any_case(tag: str) -> None:
@@ -53,6 +63,12 @@ def test_a_canonical_tag_needs_no_word_in_any_case(tag: str) -> None:
         ("zh-cmn-Hans", "cmn-Hans"),
         ("zh-yue", "yue"),
         ("de-DD", "de-DE"),
+        ("no-bok", "nb"),
+        ("no-nyn", "nn"),
+        ("zh-min-nan", "nan"),
+        ("zh-guoyu", "cmn"),
+        ("sh_YU", "sh-YU"),
+        ("srp-YU", "sr-YU"),
     ],
 )
 def test_a_tag_with_one_certain_reading_gets_its_canonical_form(tag: str, better: str) -> None:

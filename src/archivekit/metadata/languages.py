@@ -10,8 +10,12 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from archivekit.metadata.language_names import COUNTRIES, NAMES
+
+if TYPE_CHECKING:
+    import langcodes
 
 _LONGEST = 100
 _PRIVATE = re.compile(r"[xX](?:-[A-Za-z0-9]{1,8})+")
@@ -19,6 +23,12 @@ _SHAPE = re.compile(r"[A-Za-z0-9]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _EXTENDED = re.compile(r"[A-Za-z]{2,3}-([A-Za-z]{3})((?:-.+)?)")
 #: Registered as a whole, with no preferred form (RFC 5646 §2.2.8): they stand for themselves.
 _GRANDFATHERED = frozenset({"i-default", "i-enochian", "i-mingo", "cel-gaulish", "zh-min"})
+#: Registered as a whole, with a preferred form that is not that of their parts.
+_PREFERRED = {"no-bok": "nb", "no-nyn": "nn", "zh-guoyu": "cmn", "zh-min-nan": "nan"}
+#: Languages and countries that the registry knows without a preferred form. langcodes follows CLDR, which gives them
+#: another (`sh` → `sr-Latn`, `SU` → `RU`); what a record says of people is not rewritten on that ground.
+_LANGUAGES_KEPT = frozenset({"sh", "cnr", "tl", "prs", "swc"})
+_COUNTRIES_KEPT = frozenset({"AN", "CS", "NT", "SU", "YU"})
 
 
 class LanguageKind(Enum):
@@ -65,15 +75,40 @@ def _standard(tag: str) -> str | None:
     import langcodes
 
     try:
+        if tag.casefold() in _PREFERRED:
+            return _PREFERRED[tag.casefold()]
         if not langcodes.tag_is_valid(tag):
             return None
         extended = _EXTENDED.fullmatch(tag)
         if extended:  # `zh-cmn` is `cmn` (RFC 5646 §4.5); langcodes goes one step further, to the macrolanguage
             alone = extended.group(1) + extended.group(2)
             return langcodes.standardize_tag(alone) if langcodes.tag_is_valid(alone) else None
-        return langcodes.standardize_tag(tag)
+        return _as_registered(langcodes.Language.get(tag, normalize=False), langcodes.standardize_tag(tag))
     except ValueError:  # what langcodes raises for a tag it cannot take apart
         return None
+
+
+def _as_registered(given: langcodes.Language, standard: str) -> str:
+    """Return a standard form that renames no language or country which the registry lets stand.
+
+    Variants keep their order, which means something (`sl-rozaj-biske`, RFC 5646 §2.2.5).
+    """
+    import langcodes
+
+    kept, stays = given.language in _LANGUAGES_KEPT, given.territory in _COUNTRIES_KEPT
+    if not (kept or stays or len(given.variants or ()) > 1):
+        return standard
+    made = langcodes.Language.get(standard, normalize=False)
+    parts = (
+        given.language if kept else made.language,
+        *(made.extlangs or ()),
+        given.script if kept else made.script,
+        given.territory if kept or stays else made.territory,
+        *(given.variants or ()),
+        *(made.extensions or ()),
+        made.private,
+    )
+    return "-".join(part for part in parts if part)
 
 
 def _meant(tag: str) -> str | None:
