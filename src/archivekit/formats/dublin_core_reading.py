@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from archivekit.codes import Code
 from archivekit.codes import record as record_codes
@@ -36,6 +37,8 @@ _CONTAINERS = frozenset({(OAI_DC, "dc"), (CONTAINER, "record")})
 _OF_CONTAINERS = frozenset(
     {xml.LANG, xml.SCHEMA_LOCATION, f"{{{xml.XSI}}}noNamespaceSchemaLocation", f"{{{_RDF}}}about"}
 )
+#: What DSpace writes into its archives (`dublin_core.xml`) and hands over as `dim`.
+_OF_DSPACE = frozenset({("", "dcvalue"), ("http://www.dspace.org/xmlns/dspace/dim", "field")})
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 #: How many elements and attributes one record may have; and for how many unknown names a near miss is looked for.
@@ -55,10 +58,9 @@ def read_dublin_core(data: bytes, *, name: str) -> RecordRead:
     found = _beginning(data, root, name)
     containers = _containers(root)
     if len(containers) != 1:
-        code = codes.SEVERAL_RECORDS if containers else codes.NO_DUBLIN_CORE
-        said = f"{len(containers)} records" if containers else "no element of Dublin Core"
         where = Where(name, line=xml.line_of(root), xpath=xml.path_of(root))
-        return RecordRead(None, (*found, code.finding(f"{name} holds {said}", where=where)), origin=Where(name))
+        wrong = _not_one(root, len(containers), f"{name} holds", "", where)
+        return RecordRead(None, (*found, wrong), origin=Where(name))
     reading = _Reading(name, containers[0], list(found))
     reading.run()
     return reading.result()
@@ -89,14 +91,29 @@ def read_element(element: xml.Element, *, name: str, path: str, found: tuple[Fin
     containers = _containers(element)
     where = Where(name, line=xml.line_of(element), xpath=path)
     if len(containers) != 1:
-        code = codes.SEVERAL_RECORDS if containers else codes.NO_DUBLIN_CORE
-        said = f"{len(containers)} records" if containers else "no element of Dublin Core"
-        return RecordRead(None, (*found, code.finding(f"{name} holds {said} at {path}", where=where)), origin=where)
+        wrong = _not_one(element, len(containers), f"{name} holds", f" at {path}", where)
+        return RecordRead(None, (*found, wrong), origin=where)
     container = containers[0]
     inner = path if container is element else f"{path}/{xml.step_of(container)}"
     reading = _Reading(name, container, list(found), path=inner)
     reading.run()
     return reading.result()
+
+
+def _not_one(element: xml.Element, records: int, holds: str, at: str, where: Where) -> Finding:
+    """Return the finding for an element in which several records are, or none."""
+    if records:
+        return codes.SEVERAL_RECORDS.finding(f"{holds} {records} records{at}", where=where)
+    cure = codes.NO_DUBLIN_CORE.cure
+    for inner in islice(xml.descendants(element), MAX_SUGGESTIONS):
+        namespace, local = xml.name_of(inner)
+        if not namespace and known(Term(local)):
+            cure = f'Declare the namespace that gives `{local}` a meaning: `xmlns="{Namespace.DCTERMS.value}"`.'
+            break
+        if (namespace, local) in _OF_DSPACE:
+            cure = "This is DSpace's own form: export the item as `oai_dc` or `qdc`, or as CSV."
+            break
+    return codes.NO_DUBLIN_CORE.finding(f"{holds} no element of Dublin Core{at}", cure=cure, where=where)
 
 
 def refused(error: xml.XmlError, data: bytes, name: str) -> Finding:
@@ -149,10 +166,10 @@ def _wraps(element: xml.Element) -> bool:
     Archivematica's `dcterms:dublincore` is one: a container under a name that DCMI never gave.
     """
     namespace, local = xml.name_of(element)
-    space = _NAMESPACES.get(namespace)
+    space = _NAMESPACES.get(namespace) or _meant(namespace)
     if space is None or known(Term(local, space)):
         return False
-    return any(xml.name_of(child)[0] in _NAMESPACES for child in xml.children(element))
+    return any(_is_dublin_core(xml.name_of(child)[0]) for child in xml.children(element))
 
 
 def _is_dublin_core(namespace: str) -> bool:

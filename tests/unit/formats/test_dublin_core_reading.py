@@ -360,3 +360,32 @@ def test_a_container_under_a_name_in_dcmis_namespace_is_read_as_archivematica_wr
         Record((title, (Term("issued"), (Value("2024"),)))),
     ]
     assert [codes(result) for result in results] == [[], ["XML-110"]]
+
+
+@pytest.mark.parametrize(
+    "start", ['<dc xmlns="http://purl.org/dc/elements/1.1">', '<r xmlns="https://purl.org/dc/elements/1.1/">']
+)
+def test_a_record_all_in_a_misspelt_namespace_is_told_element_by_element(start: str) -> None:
+    read = read_dublin_core(f"{start}<title>A</title></{start[1:].split(' ')[0]}>".encode(), name="r.xml")
+
+    assert ["REC-109", "REC-107"] == [finding.code for finding in read.findings]
+    assert "dc:title in the namespace http://purl.org/dc/elements/1.1/" == read.findings[0].expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("<record><title>A</title></record>", 'xmlns="http://purl.org/dc/terms/"'),
+        ('<dublin_core><dcvalue element="title">A</dcvalue></dublin_core>', "DSpace's own form"),
+        (
+            '<d:dim xmlns:d="http://www.dspace.org/xmlns/dspace/dim"><d:field mdschema="dc"/></d:dim>',
+            "DSpace's own form",
+        ),
+        ("<record><name>A</name></record>", "Export the record as `oai_dc`"),
+    ],
+)
+def test_a_file_without_dublin_core_says_what_would_make_it_some(text: str, cure: str) -> None:
+    (finding,) = read_dublin_core(text.encode(), name="r.xml").findings
+
+    assert "XML-104" == finding.code
+    assert cure in (finding.cure or "")
