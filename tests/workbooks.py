@@ -18,6 +18,13 @@ class ErrorCell:
 
 
 @dataclass(frozen=True)
+class BareFormula:
+    """A formula that no program has computed."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class DateCell:
     """A cell formatted as a date; `serial` is its day as Excel counts, `iso` the same as ODF writes it."""
 
@@ -25,7 +32,7 @@ class DateCell:
     iso: str
 
 
-Cell: TypeAlias = "str | int | float | bool | ErrorCell | DateCell | None"
+Cell: TypeAlias = "str | int | float | bool | ErrorCell | BareFormula | DateCell | None"
 Sheets: TypeAlias = "Mapping[str, Sequence[Sequence[Cell]]]"
 
 _TYPES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -81,6 +88,8 @@ def _xlsx_cell(value: Cell, ref: str) -> str:
             return f'<c r="{ref}"><v>{value!r}</v></c>'
         case ErrorCell(text):
             return f'<c r="{ref}" t="e"><f>A0</f><v>{escape(text)}</v></c>'
+        case BareFormula(text):
+            return f'<c r="{ref}"><f>{escape(text)}</f><v/></c>'
         case DateCell(serial, _):
             return f'<c r="{ref}" s="1"><v>{serial!r}</v></c>'
         case str():
@@ -134,6 +143,8 @@ def _ods_cell(value: Cell) -> str:
         case ErrorCell(text):
             kind = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
             return _filled(f'table:formula="of:=#REF!" {kind}', text)
+        case BareFormula(text):
+            return f'<table:table-cell table:formula="of:={escape(text)}"/>'
         case DateCell(_, iso):
             return _filled(f'office:value-type="date" office:date-value="{iso}"', "x")
         case str():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +14,7 @@ from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.sheets.dialects import Dialect
 from archivekit.metadata.sheets.layout import SheetOptions
 from archivekit.metadata.sheets.workbook import read_workbook
-from workbooks import Cell, DateCell, ErrorCell, ods, ods_of, packed, xlsx
+from workbooks import BareFormula, Cell, DateCell, ErrorCell, ods, ods_of, packed, xlsx
 
 ROWS: list[list[Cell]] = [
     ["title", "created", "extent", "creator"],
@@ -143,3 +145,27 @@ def test_a_workbook_whose_parts_are_changed_is_a_finding_or_read() -> None:
     for at in range(30, len(data), 61):
         changed = data[:at] + bytes([data[at] ^ 0x5A]) + data[at + 1 :]
         assert all(finding.cure for finding in findings(changed, "a.xlsx"))
+
+
+@pytest.mark.parametrize(("name", "make"), MAKERS.items())
+def test_a_formula_that_was_never_computed_is_not_taken_for_an_empty_cell(
+    name: str, make: Callable[..., bytes]
+) -> None:
+    data = make({"Records": [["title", "subject"], ["A", BareFormula("A2&B2")], ["B", "c"]]})
+
+    assert rows(data, name) == [(2, {"title": "A", "subject": "=A2&B2"}), (3, {"title": "B", "subject": "c"})]
+    assert [("SHT-303", Where(name, row=2, column=2, header="subject"))] == [
+        (finding.code, finding.where) for finding in findings(data, name)
+    ]
+
+
+def test_a_formula_that_gives_an_empty_text_or_a_value_was_computed() -> None:
+    cell = '<c r="B2" t="str"><f>IF(A2="","",1)</f><v></v></c><c r="C2"><f>1+1</f><v>2</v></c><c r="D2" t="e"/>'
+    whole = xlsx({"Records": [["title", "subject", "extent"], ["A", "B2here"]]})
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    begins = parts[sheet].index('<c r="B2"')
+    parts[sheet] = parts[sheet][:begins] + cell + parts[sheet][parts[sheet].index("</row>", begins) :]
+
+    assert rows(packed(parts), "a.xlsx") == [(2, {"title": "A", "extent": "2"})]

@@ -1,7 +1,8 @@
 """Read a sheet of a workbook (.xlsx, .ods): its cells as text, row by row. The only door to python-calamine, an extra.
 
-calamine hands a cell whose formula failed over as empty text, and fills memory with whatever a file says of its size.
-So the file's own XML is looked at first (`workbook_parts`): for such cells, and for how much there is.
+calamine hands a cell whose formula failed, or was never computed, over as empty text, and fills memory with whatever a
+file says of its size. So the file's own XML is looked at first (`workbook_parts`): for such cells, and for how much
+there is.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.sheets.layout import SheetOptions
 from archivekit.metadata.sheets.reading import records_of
 from archivekit.metadata.sheets.rows import RawRow
-from archivekit.metadata.sheets.workbook_parts import RefusedWorkbookError, error_cells, look_at
+from archivekit.metadata.sheets.workbook_parts import RefusedWorkbookError, hidden_cells, look_at
 from archivekit.metadata.suggest import near
 from archivekit.metadata.yaml_record import missing_extra
 
@@ -65,7 +66,7 @@ def read_workbook(data: bytes, *, file: str, options: SheetOptions) -> Iterator[
         message = f"{file} cannot be opened as a workbook: {error}"
         yield RecordRead(None, (codes.BROKEN_WORKBOOK.finding(message, where=Where(file)),), origin=Where(file))
         return
-    texts = _Texts(error_cells(parts, name))
+    texts = _Texts(hidden_cells(parts, name))
     yield from records_of(texts.rows(sheet), file=file, options=options, found=found)
     notes = tuple(texts.notes(file))
     if notes:
@@ -101,7 +102,7 @@ def _chosen(workbook: CalamineWorkbook, wanted: str | None, file: str) -> tuple[
 class _Texts:
     """The cells of a sheet on their way to text; those that were none are counted by column."""
 
-    errors: dict[tuple[int, int], str]
+    hidden: dict[tuple[int, int], str]
     counted: dict[int, tuple[int, int]] = field(default_factory=dict)
     header: tuple[str, ...] = ()
 
@@ -122,7 +123,7 @@ class _Texts:
 
     def _text(self, cell: _Cell, row: int, column: int) -> str:
         if isinstance(cell, str):
-            return self.errors.get((row, column), "") if not cell and self.errors else cell
+            return self.hidden.get((row, column), "") if not cell and self.hidden else cell
         count, first = self.counted.get(column, (0, row))
         self.counted[column] = (count + 1, first)
         match cell:

@@ -1,4 +1,4 @@
-"""The parts of a workbook, before it is opened: how much there is in it, and which cells hold an error.
+"""The parts of a workbook, before it is opened: how much there is in it, which cells hold an error or a bare formula.
 
 Looks for tags in the letters of the XML and judges no XML: what it misses is missed, and calamine reads on. Follows
 ECMA-376 (SpreadsheetML, cell type `e`) and ODF 1.3 with LibreOffice's `calcext:value-type="error"`.
@@ -22,15 +22,17 @@ _MOST_PARTS = 10_000
 
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _REF = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_ERROR = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
-)
+_CELL_BEGINS = re.compile(rb"<(?:\w+:)?c(?=[\s>])")
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)<")
+_MARKS = re.compile(rb'\bt="e"|<(?:\w+:)?f\b')
 _SHEET = re.compile(rb'<(?:\w+:)?sheet\b(?=[^>]*\bname="([^"]*)")[^>]*\b\w+:id="([^"]*)"')
 _TARGET = re.compile(rb'<(?:\w+:)?Relationship\b(?=[^>]*\bId="([^"]*)")[^>]*\bTarget="([^"]*)"')
 _TABLE = re.compile(rb'<table:table\b[^>]*\btable:name="([^"]*)"')
 _ODS_TAG = re.compile(
     rb"<table:table-row\b([^>]*)>|<table:(?:covered-)?table-cell\b([^>]*?)/?>|</table:table>|<text:p[^>]*>([^<]*)<"
 )
+_ODS_FORMULA = re.compile(rb'table:formula="(?:\w+:)?=?([^"]*)"')
 _REPEATED_ROWS = re.compile(rb'number-rows-repeated="([0-9]{1,9})"')
 _REPEATED_CELLS = re.compile(rb'number-columns-repeated="([0-9]{1,9})"')
 
@@ -68,15 +70,33 @@ def look_at(data: bytes) -> dict[str, bytes]:
     return parts
 
 
-def error_cells(parts: dict[str, bytes], sheet: str) -> dict[tuple[int, int], str]:
-    """Return the errors that the cells of a sheet hold, by row and column (from 1)."""
+def hidden_cells(parts: dict[str, bytes], sheet: str) -> dict[tuple[int, int], str]:
+    """Return what cells of a sheet hold that calamine takes for empty, by row and column (from 1).
+
+    These are errors, and formulas (`=A2`) that were never computed.
+    """
     if "content.xml" in parts:
-        return dict(_errors_of_ods(parts["content.xml"], sheet))
-    body = parts.get(_part_of(parts, sheet), b"")
-    return {
-        (int(row), _number(letters)): html.unescape(text.decode("utf-8", "replace"))
-        for letters, row, text in _ERROR.findall(body)
-    }
+        return dict(_hidden_in_ods(parts["content.xml"], sheet))
+    return dict(_hidden_in_xlsx(parts.get(_part_of(parts, sheet), b"")))
+
+
+def _hidden_in_xlsx(body: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    if not _MARKS.search(body):
+        return
+    for piece in _CELL_BEGINS.split(body)[1:]:
+        attributes, _, inside = piece.partition(b">")
+        place, value = _REF.search(attributes), _VALUE.search(inside)
+        if place is None or attributes.endswith(b"/"):
+            continue
+        at = int(place.group(2)), _number(place.group(1))
+        if b't="e"' in attributes:
+            yield at, _text(value.group(1) if value else b"")
+        elif b't="str"' not in attributes and not (value and value.group(1)) and (found := _FORMULA.search(inside)):
+            yield at, f"={_text(found.group(1)) or '…'}"
+
+
+def _text(octets: bytes) -> str:
+    return html.unescape(octets.decode("utf-8", "replace"))
 
 
 def _holds_cells(name: str) -> bool:
@@ -131,7 +151,7 @@ def _span_of_ods(body: bytes) -> int:
     return total * most
 
 
-def _errors_of_ods(body: bytes, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
+def _hidden_in_ods(body: bytes, sheet: str) -> Iterator[tuple[tuple[int, int], str]]:
     for row, repeated, cells in _ods_rows(body, sheet):
         for column, times, error in cells:
             if error is not None:
@@ -156,7 +176,10 @@ def _ods_rows(body: bytes, sheet: str | None) -> Iterator[tuple[int, int, list[t
                     cells[-1] = (*cells[-1][:2], html.unescape(text.decode("utf-8", "replace")))
             elif of_cell is not None:
                 again = int(found.group(1)) if (found := _REPEATED_CELLS.search(of_cell)) else 1
-                if b"value-type=" in of_cell:
+                formula = _ODS_FORMULA.search(of_cell)
+                if formula and b"value-type=" not in of_cell:
+                    cells.append((column, again, f"={_text(formula.group(1)) or '…'}"))
+                elif b"value-type=" in of_cell:
                     cells.append((column, again, "" if b'calcext:value-type="error"' in of_cell else None))
                 column += again
             else:
