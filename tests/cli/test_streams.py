@@ -58,6 +58,42 @@ def test_stdout_that_is_closed_or_full_is_said_and_is_no_pass(here: Path) -> Non
 
 
 @posix
+@pytest.mark.parametrize(
+    ("arguments", "made"),
+    [
+        (["package", "good/data", "--to", "vault/new"], "vault/new"),
+        (["pack", "good", "--to", "new.zip"], "new.zip"),
+        (["unpack", "good.tar", "--to", "vault"], "vault/good"),
+        (["ingest", "folders", "--to", "vault"], "vault/folders-outcome.csv"),
+        (["export", "record.toml", "--as", "json", "-o", "new.json"], "new.json"),
+        (["describe", "record.toml", "-o", "new.toml"], "new.toml"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else value,
+)
+@pytest.mark.parametrize("out", ["pipe", "full"])
+def test_what_was_made_is_said_to_be_in_place_where_the_result_cannot_be_written(
+    arguments: list[str], made: str, out: str, here: Path
+) -> None:
+    process("pack", "good", "--to", "good.tar", cwd=here)
+    (here / "folders" / "a").mkdir(parents=True)
+    (here / "folders" / "a" / "metadata.toml").write_bytes((here / "record.toml").read_bytes())
+    (here / "folders" / "a" / "a.txt").write_bytes(b"an original")
+    if out == "full" and not os.path.exists("/dev/full"):
+        pytest.skip("there is no /dev/full")
+    read, write = os.pipe()
+    os.close(read)
+    stdout = os.open("/dev/full", os.O_WRONLY) if out == "full" else write
+
+    done = process(*arguments, cwd=here, stdout=stdout)
+
+    for descriptor in {write, stdout}:
+        os.close(descriptor)
+    said = f"archivekit: '{made}' is made and in place; only what was to be said of it could not be written\n"
+    assert (3, True) == (done.returncode, (here / made).exists())
+    assert said.encode() == done.stderr.splitlines(keepends=True)[0]
+
+
+@posix
 def test_stderr_that_is_closed_changes_no_result(here: Path) -> None:
     done = process("verify", "good", cwd=here, before=lambda: os.close(2))
     wrong = process("verify", "good", "--depth", "x", cwd=here, before=lambda: os.close(2))

@@ -55,7 +55,7 @@ def describe(originals: tuple[str, ...], to: str | None, output: Output) -> int:
     elif output.kind == "text":
         put(safe(draft.to_toml()))
     extra: dict[str, Json] = {"suggestions": [one.to_dict() for one in draft.suggestions]}
-    output.emit(draft.report, after=after, extra=extra, err=to is None and output.kind == "text")
+    output.emit(draft.report, after=after, extra=extra, err=to is None and output.kind == "text", made=to)
     return draft.report.exit_code
 
 
@@ -73,7 +73,7 @@ def _sheet(originals: tuple[str, ...], to: str, output: Output) -> int:
         f"      archivekit validate {shlex.quote(to)}" + (f"  (and ingest with{where})" if where else ""),
     ]
     suggestions: list[Json] = [_of(draft, one.to_dict()) for draft in made.drafts for one in draft.suggestions]
-    output.emit(made.report, after=after, extra={"suggestions": suggestions})
+    output.emit(made.report, after=after, extra={"suggestions": suggestions}, made=to)
     return made.report.exit_code
 
 

@@ -57,7 +57,8 @@ def export(
         losses.drop()
     here = to if to is not None else out_dir
     where = to if out_dir is None else f"{done.written:,} file{'' if done.written == 1 else 's'} in {out_dir}"
-    output.emit(done.report, after=[f"made: {where}"] if here and done.written else [], err=here is None)
+    made = here if done.written else None
+    output.emit(done.report, after=[f"made: {where}"] if made else [], err=here is None, made=made)
     return done.report.exit_code
 
 

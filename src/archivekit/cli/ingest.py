@@ -97,7 +97,8 @@ def ingest(
             "it does only what is missing."
         )
         raise Ending(stop.code if isinstance(stop, Ending) else 130) from None
-    output.emit(made.report, after=tuple(_after(made, to, dry_run=dry_run, keep_going=keep_going)))
+    after = tuple(_after(made, to, dry_run=dry_run, keep_going=keep_going))
+    output.emit(made.report, after=after, made=made.outcome[0] if made.wrote and made.outcome else None)
     return made.report.exit_code
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import click
 
 from archivekit.cli.broken import reported
-from archivekit.cli.streams import UnwritableError, as_typed, put, say
+from archivekit.cli.streams import HangUp, UnwritableError, as_typed, put, say
 from archivekit.errors import StorageError
 from archivekit.findings import SCHEMA_VERSION, Json, Report, digest_of
 from archivekit.quotes import quoted
@@ -58,10 +59,12 @@ class Output:
         page: Page | None = None,
         err: bool = False,
         silent: bool = False,
+        made: str | None = None,
     ) -> None:
         """Give a report; to stderr and as text with `err`, to the files alone with `silent`.
 
-        `extra` is for JSON, and `page` for HTML: what they hold beside the report.
+        `extra` is for JSON, and `page` for HTML: what they hold beside the report. `made` is what the run has put in
+        place: where the report cannot be given, standard error says that it is there all the same.
         """
 
         lines = tuple(map(as_typed, after))
@@ -78,7 +81,8 @@ class Output:
             from archivekit.cli.stepsummary import add
 
             add(report)
-        self._give(rendered, err=err, silent=silent)
+        with _in_place(made):
+            self._give(rendered, err=err, silent=silent)
 
     def answer(self, command: str, body: dict[str, Json], lines: Iterable[str]) -> None:
         """Give an answer that is no report on subjects: lines of text, or a JSON object that says where it is from."""
@@ -127,6 +131,17 @@ class Output:
             from archivekit.cli.outlets import check
 
             check(self.reports, tuple(subjects), theirs)
+
+
+@contextmanager
+def _in_place(made: str | None) -> Iterator[None]:
+    """Say, where a result cannot be given, that what was made is there: the exit code alone would deny it."""
+    try:
+        yield
+    except (HangUp, UnwritableError):
+        if made is not None:
+            say(f"archivekit: {quoted(made)} is made and in place; only what was to be said of it could not be written")
+        raise
 
 
 # -- options -----------------------------------------------------------------------------------------------------------

@@ -51,5 +51,5 @@ def pack(bag: str, to: str, checksum: tuple[str, ...], durability: str, jobs: in
             jobs=jobs or usable_cores(), progress=tick,
         )  # fmt: skip
     beside = tuple(f"made: {path}" for path in made.checksums)
-    output.emit(made.report, after=(f"made: {to}", *beside, f"next: archivekit verify {shlex.quote(to)}"))
+    output.emit(made.report, after=(f"made: {to}", *beside, f"next: archivekit verify {shlex.quote(to)}"), made=to)
     return made.report.exit_code

@@ -65,7 +65,7 @@ def package(
             second_opinion=second_opinion, identify=identify, latest=source_date_epoch(),
             jobs=jobs or usable_cores(), progress=tick,
         )  # fmt: skip
-    output.emit(made.report, after=(f"made: {to}", f"next: archivekit verify {shlex.quote(to)}"))
+    output.emit(made.report, after=(f"made: {to}", f"next: archivekit verify {shlex.quote(to)}"), made=to)
     return made.report.exit_code
 
 

@@ -53,5 +53,6 @@ def unpack(
         made = archives.unpack(
             archive, to=to, durability=durability, limits=Limits(**limits), jobs=jobs or usable_cores(), progress=tick
         )
-    output.emit(made.report, after=(f"made: {made.path}", f"next: archivekit verify {shlex.quote(made.path)}"))
+    after = (f"made: {made.path}", f"next: archivekit verify {shlex.quote(made.path)}")
+    output.emit(made.report, after=after, made=made.path)
     return made.report.exit_code
