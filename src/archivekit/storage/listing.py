@@ -134,6 +134,22 @@ class Gathering:
         return False
 
 
+def too_long(name: bytes, most: int, limits: Limits) -> Finding:
+    """Return the finding for a tag file of more octets than are read whole."""
+    which = "the limit `tag-octets`" if most == limits.tag_octets else "a fixed limit"
+    return codes.OVER_LIMIT.finding(
+        f"{quoted(name)} is longer than {most:,} octets, {which}", where=Where(path=show(name))
+    )
+
+
+def line_too_long(name: bytes, limits: Limits) -> Finding:
+    """Return the finding for a tag file with a line of more octets than are read."""
+    return codes.OVER_LIMIT.finding(
+        f"{quoted(name)} has a line longer than {limits.line_octets:,} octets, the limit `line-octets`",
+        where=Where(path=show(name)),
+    )
+
+
 def unlistable(entry: Unlistable) -> Finding:
     """Return the finding for a folder that could not be listed."""
     where = show(entry.path) or "."

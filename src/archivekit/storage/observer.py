@@ -22,7 +22,7 @@ from archivekit.paths import BagPath, show
 from archivekit.quotes import quoted
 from archivekit.storage import digester, system
 from archivekit.storage.digester import Reading, moment
-from archivekit.storage.listing import Gathering, Limits
+from archivekit.storage.listing import Gathering, Limits, line_too_long, too_long
 from archivekit.storage.payload import sweep
 from archivekit.storage.tree import NotRegularError, Tree
 
@@ -53,7 +53,8 @@ def look(root: bytes, depth: Depth, reading: Reading, *, limits: Limits | None =
         texts, unread = _read_tag_files(tree, gathering.tag_files, depth, limits, from_medium=reading.from_medium)
         unseen = (*unread, *gathering.unseen, *([b"bagit.txt"] if EVERYTHING in gathering.unseen else []))
         decoded = tagfiles.decode(texts, unseen=unseen)
-        known = digester.Computed({})
+        # what could not be read whole, or lies beyond a limit, is not digested either
+        known = digester.Computed({}, unread=set(map(BagPath, unread)))
 
         def look_at_tag_files() -> None:
             gathering.rest(tree, [folder for folder in folders if folder != DATA_FOLDER])
@@ -122,9 +123,7 @@ def _read_tag_files(
             unread[name] = digester.unreadable(path, error)
             continue
         if isinstance(data, bytes) and len(data) > most and name != b"bagit.txt":
-            data = codes.OVER_LIMIT.finding(
-                f"{quoted(name)} is longer than {most:,} octets", where=Where(path=show(name))
-            )
+            data = too_long(path, most, limits)
         if isinstance(data, Finding):
             unread[name] = data
         else:
@@ -149,9 +148,7 @@ def _read_whole(tree: Tree, path: BagPath, most: int, limits: Limits, *, from_me
             last = max(block.rfind(b"\n"), block.rfind(b"\r"))
             line = line + len(block) if last < 0 else len(block) - last
             if line > limits.line_octets:
-                return codes.OVER_LIMIT.finding(
-                    f"{quoted(path)} has a line longer than {limits.line_octets:,} octets", where=Where(path=show(path))
-                )
+                return line_too_long(path, limits)
         after = os.fstat(descriptor)
     finally:
         os.close(descriptor)

@@ -450,6 +450,35 @@ def test_a_file_of_zeros_that_takes_no_room_on_the_disk_is_not_read_into_memory(
     assert ({system.OVER_LIMIT.id, "BAG-010"}, None) == judged(tmp_path, Depth.COMPLETE)
 
 
+@pytest.mark.parametrize(
+    ("octets", "said"),
+    [
+        (65 << 20, "'bag-info.txt' has a line longer than 1,000,000 octets, the limit `line-octets`"),
+        (2 << 20, "'bag-info.txt' is longer than 1,500,000 octets, the limit `tag-octets`"),
+    ],
+)
+def test_a_tag_file_beyond_a_limit_is_not_digested_either_and_the_limit_is_named(
+    octets: int, said: str, tmp_path: Path
+) -> None:
+    write(bag(), tmp_path)
+    if octets > 2 << 20:
+        os.truncate(tmp_path / "bag-info.txt", octets)
+    else:
+        (tmp_path / "bag-info.txt").write_bytes(b"A: b\n" * (octets // 5))
+    read = 0
+
+    def tick(octets: int) -> None:
+        nonlocal read
+        read += octets
+
+    seen = observer.look(
+        os.fsencode(tmp_path), Depth.FULL, Reading(tick=tick), limits=Limits(line_octets=10**6, tag_octets=1_500_000)
+    )
+
+    assert [(system.OVER_LIMIT.id, said)] == [(one.code, one.message) for one in judge(seen.observation)]
+    assert read < 100_000 and seen.examined.octets < 100_000
+
+
 def test_more_manifests_than_there_are_algorithms_are_not_compared_each_with_each(tmp_path: Path) -> None:
     write(bag() | {b"manifest-x%d.txt" % number: line(b"data/%d" % number) for number in range(2000)}, tmp_path)
 

@@ -28,7 +28,7 @@ from archivekit.storage.archive.gathering import Members
 from archivekit.storage.archive.names import Form, by_name
 from archivekit.storage.archive.source import FILE, Member
 from archivekit.storage.digester import LARGE, Computed, Reading, unreadable
-from archivekit.storage.listing import Limits
+from archivekit.storage.listing import Limits, line_too_long, too_long
 from archivekit.storage.observer import Look
 
 #: Computed of what passes before any manifest did: those that a manifest is most likely of.
@@ -170,11 +170,11 @@ def _keep(archive: Archive, seen: _Pass, name: bytes, member: Member, most: int)
     data = b"".join(parts)
     why = None
     if octets > most and not name.endswith(_DECLARATION):
-        why = f"{quoted(name)} is longer than {most:,} octets"
+        why = too_long(name, most, limits)
     elif _longest_line(data, limits.line_octets) > limits.line_octets:
-        why = f"{quoted(name)} has a line longer than {limits.line_octets:,} octets"
+        why = line_too_long(name, limits)
     if why is not None:
-        _failed(archive, seen, name, system.OVER_LIMIT.finding(why, where=Where(path=show(name))))
+        _failed(archive, seen, name, why)
         seen.members.unseen.add(name)
         return
     if octets > most:
