@@ -24,10 +24,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archivekit.later import later
 from archivekit.quotes import quoted
 
 if TYPE_CHECKING:
     from archivekit.findings import Report
+else:
+    Report = later("archivekit.findings", "Report")
 
 
 class ArchiveKitError(Exception):

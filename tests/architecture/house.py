@@ -14,6 +14,7 @@ SOURCE = ROOT / "src" / "archivekit"
 #: one floor may not meet. Anything that is not named here has no floor, and a test says so.
 FLOORS = {
     "schemas": 0,
+    "later": 0,
     "quotes": 0,
     "version": 0,
     "errors": 1,

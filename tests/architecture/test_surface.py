@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import typing
+from collections.abc import Callable, Iterator
 
 import archivekit
 
@@ -87,6 +89,43 @@ def test_every_public_name_says_what_it_is() -> None:
     ]
 
     assert without == []
+
+
+def _signatures() -> Iterator[tuple[str, Callable[..., object]]]:
+    """Yield every public function, and every public method and property of a public class, by its name."""
+    for name in archivekit.__all__:
+        thing = getattr(archivekit, name)
+        if inspect.isfunction(thing):
+            yield name, thing
+        elif inspect.isclass(thing):
+            yield name, thing
+            for inner, member in vars(thing).items():
+                function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+                if inspect.isfunction(function) and (inner == "__init__" or not inner.startswith("_")):
+                    yield f"{name}.{inner}", function
+
+
+def test_what_every_public_signature_means_can_be_asked() -> None:
+    unresolved = {}
+    for name, function in _signatures():
+        try:
+            hints = typing.get_type_hints(function)
+        except (NameError, TypeError, AttributeError) as error:
+            unresolved[name] = repr(error)
+            continue
+        if any(
+            "__import__" in repr(hint) for hint in hints.values()
+        ):  # JSON is made of JSON, and so never resolved whole
+            unresolved[name] = repr(hints)
+
+    assert unresolved == {}
+
+
+def test_the_types_in_signatures_are_the_real_ones() -> None:
+    from archivekit.bag.profile import Profile
+
+    assert Profile in typing.get_args(typing.get_type_hints(archivekit.verify)["profile"])
+    assert archivekit.Report is typing.get_type_hints(archivekit.verify)["return"]
 
 
 def test_public_functions_take_at_most_four_positional_arguments() -> None:

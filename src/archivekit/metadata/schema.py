@@ -11,10 +11,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from archivekit.findings import Finding, Level
+from archivekit.later import later
 from archivekit.metadata.terms import DATE_TERMS, ELEMENTS, Namespace, Term
 
 if TYPE_CHECKING:
     from archivekit.metadata.model import RecordModel
+else:
+    RecordModel = later("archivekit.metadata.model", "RecordModel")
 
 #: The columns of DCTAP, then ours, in the order in which they are written.
 COLUMNS = (

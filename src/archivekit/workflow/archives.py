@@ -20,6 +20,7 @@ from archivekit.codes import system
 from archivekit.digests import ALGORITHMS
 from archivekit.errors import DestinationExistsError, ReadBackError, RefusedError, StorageError, UsageError
 from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Where
+from archivekit.later import later
 from archivekit.paths import BagPath, danger, is_utf8, show
 from archivekit.quotes import quoted
 from archivekit.storage import files
@@ -45,6 +46,8 @@ from archivekit.workflow.weaker import weaker
 
 if TYPE_CHECKING:
     from archivekit.bag.profile import Profile
+else:
+    Profile = later("archivekit.bag.profile", "Profile")
 
 _SECOND = 1_000_000_000
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from archivekit.codes import system as codes
 from archivekit.errors import BrokenSchemaError, UnreadableError, UsageError
 from archivekit.findings import Examined, Finding, Kind, Level, Report, Subject
+from archivekit.later import later
 from archivekit.metadata.kinds import InputKind
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record
@@ -29,12 +30,16 @@ if TYPE_CHECKING:
 
     from archivekit.metadata.json_schema import JsonSchema
     from archivekit.workflow.xsd import Xsd
+else:
+    BaseModel = later("pydantic", "BaseModel")
+    JsonSchema = later("archivekit.metadata.json_schema", "JsonSchema")
+    Xsd = later("archivekit.workflow.xsd", "Xsd")
 
 #: So many faults of one source are told; after that it is not read on, or a hostile one would fill the memory.
 MOST_FINDINGS = 500_000
 
 #: A schema as callers hand it in to `validate`: besides tables, a class of pydantic, an XSD and a JSON Schema.
-AnyRules: TypeAlias = "AnySchema | type[BaseModel]"
+AnyRules: TypeAlias = AnySchema | type[BaseModel]
 
 
 @dataclass(frozen=True, slots=True)

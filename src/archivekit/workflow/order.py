@@ -15,6 +15,7 @@ from archivekit.bag.profile_notes import IDENTIFIER
 from archivekit.codes import bag_tags
 from archivekit.errors import StorageError, UsageError
 from archivekit.findings import Finding
+from archivekit.later import later
 from archivekit.paths import show
 from archivekit.quotes import quoted
 from archivekit.storage import files
@@ -28,9 +29,12 @@ from archivekit.workflow.records import AnyRecord, AnySchema, Judged, judge_reco
 if TYPE_CHECKING:
     from archivekit.bag.profile import Profile
     from archivekit.workflow.profiles import AnyProfile
+else:
+    Profile = later("archivekit.bag.profile", "Profile")
+    AnyProfile = later("archivekit.workflow.profiles", "AnyProfile")
 
 #: One list of expected digests, or several, by their paths; or as they were read.
-Lists: TypeAlias = "AnyPath | Sequence[AnyPath] | tuple[Checksums, ...]"
+Lists: TypeAlias = AnyPath | Sequence[AnyPath] | tuple[Checksums, ...]
 
 
 @dataclass(frozen=True, slots=True)

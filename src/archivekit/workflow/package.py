@@ -17,6 +17,7 @@ from archivekit.codes import package as codes
 from archivekit.errors import DestinationExistsError, RefusedError
 from archivekit.files import FileFact
 from archivekit.findings import Examined, Finding, Kind, Level, Report, Subject
+from archivekit.later import later
 from archivekit.paths import BagPath
 from archivekit.storage.archive.names import form_to_write, is_to_be_archive
 from archivekit.storage.destination import destination
@@ -34,6 +35,9 @@ from archivekit.workflow.records import AnyRecord, AnySchema
 if TYPE_CHECKING:
     from archivekit.bag.profile import Profile
     from archivekit.workflow.profiles import AnyProfile
+else:
+    Profile = later("archivekit.bag.profile", "Profile")
+    AnyProfile = later("archivekit.workflow.profiles", "AnyProfile")
 
 
 @dataclass(frozen=True, slots=True)

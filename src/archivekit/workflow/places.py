@@ -14,7 +14,7 @@ from archivekit.errors import StorageError, UnknownNameError, UsageError
 from archivekit.paths import show
 
 #: A path as callers give it.
-AnyPath: TypeAlias = "str | bytes | os.PathLike[str] | os.PathLike[bytes]"
+AnyPath: TypeAlias = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
 _E = TypeVar("_E", bound=Enum)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from archivekit.errors import BrokenSchemaError, StorageError, UnknownNameError
 from archivekit.findings import Examined, Finding, Kind, Report, Subject
+from archivekit.later import later
 from archivekit.paths import show
 from archivekit.quotes import quoted
 from archivekit.storage import files, shelf
@@ -14,8 +15,10 @@ from archivekit.workflow.places import AnyPath, near, to_bytes
 
 if TYPE_CHECKING:
     from archivekit.bag.profile import Profile
+else:
+    Profile = later("archivekit.bag.profile", "Profile")
 
-AnyProfile: TypeAlias = "AnyPath | Profile"
+AnyProfile: TypeAlias = AnyPath | Profile
 
 _FOLDER = "profiles"
 

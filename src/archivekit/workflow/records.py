@@ -25,7 +25,7 @@ from archivekit.workflow.sources import read_records as read_records
 #: The schema that a record is judged by where none is named.
 DEFAULT_SCHEMA = "dcterms-core"
 
-AnySchema: TypeAlias = "AnyPath | Schema"
+AnySchema: TypeAlias = AnyPath | Schema
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from archivekit.storage.blocks import Blocks, open_blocks
 from archivekit.storage.files import MOST
 from archivekit.workflow.places import AnyPath, choice, to_bytes
 
-AnyRecord: TypeAlias = "AnyPath | Record"
+AnyRecord: TypeAlias = AnyPath | Record
 
 #: The largest workbook, which is held as a whole.
 MOST_OF_WORKBOOK = 64 << 20

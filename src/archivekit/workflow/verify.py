@@ -16,6 +16,7 @@ from archivekit.bag.verdict import verdict
 from archivekit.codes import system, verification
 from archivekit.errors import StorageError, WorkerDiedError
 from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Verdict, Where
+from archivekit.later import later
 from archivekit.paths import BagPath, show
 from archivekit.quotes import quoted
 from archivekit.storage import files, observer
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
     from archivekit.bag.profile import Profile
     from archivekit.workflow.profiles import AnyProfile
     from archivekit.workflow.since import Since
+else:
+    Executor = later("concurrent.futures", "Executor")
+    Observation = later("archivekit.bag.observation", "Observation")
+    Profile = later("archivekit.bag.profile", "Profile")
+    AnyProfile = later("archivekit.workflow.profiles", "AnyProfile")
+    Since = later("archivekit.workflow.since", "Since")
 
 
 @dataclass(frozen=True, slots=True)
