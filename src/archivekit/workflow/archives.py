@@ -40,7 +40,7 @@ from archivekit.storage.staging import Durability, Staging
 from archivekit.storage.within import read_within
 from archivekit.workflow.archive_verdict import examine
 from archivekit.workflow.order import Order
-from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, to_bytes
+from archivekit.workflow.places import AnyPath, algorithms, callback_of, choice, day, jobs_of, limits_of, to_bytes
 from archivekit.workflow.verify import Manner, verify_one
 from archivekit.workflow.weaker import weaker
 
@@ -96,10 +96,10 @@ def pack(
     form = form_to_write(place)
     names = algorithms(checksum) if checksum else ()
     durable = choice(Durability, durability, "durability")
-    reading, today = Reading(jobs_of(jobs), progress), day(date)
+    reading, today = Reading(jobs_of(jobs), callback_of(progress)), day(date)
     name = os.path.basename(os.path.abspath(folder))
     # 1. The bag passes, and there is room for it where it is to be.
-    subject = verify_one(folder, Manner(limits=limits or Limits()), reading)
+    subject = verify_one(folder, Manner(limits=limits_of(limits)), reading)
     if subject.kind is not Kind.BAG:
         raise UsageError(f"{quoted(folder)} is a file. Name the folder of a bag.")
     _require(subject, Report("pack", (subject,), today), "packed")
@@ -141,8 +141,8 @@ def unpack(
     """
     source, parent = to_bytes(archive), to_bytes(to)
     durable = choice(Durability, durability, "durability")
-    bounds, today = limits or Limits(), day(date)
-    reading = Reading(jobs_of(jobs), progress)
+    bounds, today = limits_of(limits), day(date)
+    reading = Reading(jobs_of(jobs), callback_of(progress))
     # 1. The archive passes, and its bag has room.
     if files.is_folder(source):
         raise UsageError(f"{quoted(source)} is a folder. Name an archive file.")

@@ -38,7 +38,7 @@ from archivekit.workflow.ingesting.expected import came_along
 from archivekit.workflow.ingesting.folders import documents_of_folder
 from archivekit.workflow.ingesting.run import Progress, Run, no_progress
 from archivekit.workflow.ingesting.task import Done, Settings, Status
-from archivekit.workflow.places import AnyPath, algorithms, choice, day, jobs_of, pairs, texts, to_bytes
+from archivekit.workflow.places import AnyPath, algorithms, callback_of, choice, day, jobs_of, pairs, texts, to_bytes
 from archivekit.workflow.profiles import AnyProfile, read_profile
 from archivekit.workflow.records import AnySchema, load_schema
 from archivekit.workflow.seam import Crew
@@ -158,7 +158,7 @@ def ingest(
         ),
         strict=strict,
     )  # fmt: skip
-    return run(order, lambda: crew_of(executor, many), progress)
+    return run(order, lambda: crew_of(executor, many), callback_of(progress))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from archivekit.storage.witness import SecondOpinion
 from archivekit.workflow.bag_files import PREMIS
 from archivekit.workflow.making import describe, external_identifier, make
 from archivekit.workflow.order import Lists, Order, take
-from archivekit.workflow.places import AnyPath, jobs_of, seconds_of
+from archivekit.workflow.places import AnyPath, callback_of, jobs_of, seconds_of
 from archivekit.workflow.records import AnyRecord, AnySchema
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def package(
     order = take(
         originals, to, record=record, schema=schema, digest=digest, tags=tags, exclude=exclude, links=links, junk=junk,
         nested=nested, expect=expect, profile=profile, date=date, durability=durability, second_opinion=second_opinion,
-        identify=identify, reading=Reading(jobs_of(jobs), progress),
+        identify=identify, reading=Reading(jobs_of(jobs), callback_of(progress)),
     )  # fmt: skip
     bound = seconds_of(latest)
     in_one_file = is_to_be_archive(order.to)

@@ -7,15 +7,19 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from archivekit import digests
 from archivekit.errors import StorageError, UnknownNameError, UsageError
 from archivekit.paths import show
 
+if TYPE_CHECKING:
+    from archivekit.storage.listing import Limits
+
 #: A path as callers give it.
 AnyPath: TypeAlias = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
+_C = TypeVar("_C")
 _E = TypeVar("_E", bound=Enum)
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -120,6 +124,27 @@ def jobs_of(jobs: int) -> int:
     if not isinstance(given, int) or given < 1:
         raise UsageError(f"{_short(jobs)} is no number of jobs. Give a whole number of at least 1.")
     return given
+
+
+def limits_of(limits: Limits | None) -> Limits:
+    """Return the limits on what is looked at, the usual ones for None; raises UsageError for what are none."""
+    from dataclasses import astuple
+
+    from archivekit.storage.listing import Limits as Ours
+
+    given: object = limits
+    if given is None:
+        return Ours()
+    if not isinstance(given, Ours) or any(type(one) is not int or one < 0 for one in astuple(given)):
+        raise UsageError(f"{_short(limits)} are no limits. Give archivekit.Limits, each a whole number from 0 on.")
+    return given
+
+
+def callback_of(call: _C) -> _C:
+    """Return what is to be told of progress; raises UsageError for what cannot be called."""
+    if not callable(call):
+        raise UsageError(f"{_short(call)} cannot be told of progress. Give a function of one argument, or none at all.")
+    return call
 
 
 def seconds_of(moment: int | None) -> int | None:

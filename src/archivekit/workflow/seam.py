@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeAlias, cast
 
 from archivekit.codes import Code
+from archivekit.errors import UsageError
 from archivekit.findings import Finding, Where
 from archivekit.quotes import quoted
 from archivekit.version import VERSION
@@ -49,7 +50,9 @@ class Crew:
 
 
 def crew_of(executor: Executor) -> Crew:
-    """Return the crew for an executor of the caller's, who ends it."""
+    """Return the crew for an executor of the caller's, who ends it; raises UsageError for what is none."""
+    if not callable(getattr(executor, "submit", None)):
+        raise UsageError(f"{repr(executor)[:200]} is no executor. Give one of concurrent.futures, or one like them.")
     return Crew(executor, WINDOW, most=8 if isinstance(executor, ProcessPoolExecutor) else MOST_PIECES)
 
 

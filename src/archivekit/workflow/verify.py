@@ -24,7 +24,7 @@ from archivekit.storage.digester import Reading, Tick, no_tick
 from archivekit.storage.finder import Archived, Found, NotFollowed, NotListed, PassedOver, find_bags
 from archivekit.storage.listing import Limits
 from archivekit.storage.witness import AUTO_LIMIT, Opinion, SecondOpinion, ask, knows_any
-from archivekit.workflow.places import AnyPath, choice, day, jobs_of, to_bytes
+from archivekit.workflow.places import AnyPath, callback_of, choice, day, jobs_of, limits_of, to_bytes
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -136,7 +136,7 @@ def verify_each(
 
         rules, remarks = read_profile(profile)
     opinion = choice(SecondOpinion, second_opinion, "second opinion")
-    manner = Manner(choice(Depth, depth, "depth"), rules, strict, opinion, limits or Limits())
+    manner = Manner(choice(Depth, depth, "depth"), rules, strict, opinion, limits_of(limits))
     places = [to_bytes(bag) for bag in bags]
     last = (replace(remarks, strict=strict),) if remarks is not None and places else ()
     asked = chain((one for place in places for one in (_below(place, manner) if recursive else (place,))), last)
@@ -144,8 +144,8 @@ def verify_each(
         from archivekit.workflow.seam import crew_of
         from archivekit.workflow.verify_apart import verify_apart
 
-        return verify_apart(asked, manner, jobs_of(jobs), crew_of(executor), progress)
-    reading = Reading(jobs_of(jobs), progress)
+        return verify_apart(asked, manner, jobs_of(jobs), crew_of(executor), callback_of(progress))
+    reading = Reading(jobs_of(jobs), callback_of(progress))
     return (one if isinstance(one, Subject) else verify_one(one, manner, reading) for one in asked)
 
 

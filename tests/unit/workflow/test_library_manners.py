@@ -68,7 +68,7 @@ def _only_ours(call: Any, *arguments: Any, **options: Any) -> None:
 @pytest.mark.usefixtures("_nowhere")
 @QUIET
 @given(odd, odd, odd, odd)
-def test_odd_arguments_raise_nothing_but_our_errors(one: Any, two: Any, three: Any, four: Any) -> None:
+def test_odd_arguments_raise_nothing_but_our_errors(good: Path, one: Any, two: Any, three: Any, four: Any) -> None:
     _only_ours(ak.validate, one)
     _only_ours(ak.validate, "record.toml", schema=two, date=three)
     _only_ours(ak.read_record, one)
@@ -82,6 +82,11 @@ def test_odd_arguments_raise_nothing_but_our_errors(one: Any, two: Any, three: A
     _only_ours(ak.plan, "record.toml", to="new", links=one, junk=two)
     for option in ("digest", "tags", "exclude", "expect", "jobs", "latest"):
         _only_ours(ak.package, "record.toml", to="new.tar", **{option: one})
+    for option in ("limits", "executor", "progress", "profile", "since", "jobs", "second_opinion"):
+        _only_ours(ak.verify, good, **{option: one})
+    _only_ours(ak.ingest, "record.toml", to="new", executor=one, progress=two)
+    _only_ours(ak.pack, good, to="new.zip", limits=one, progress=two)
+    _only_ours(ak.unpack, "new.zip", to="new", limits=one, progress=two)
     _only_ours(ak.package, "record.toml", to="new", tags=[one], exclude=[two], expect=[three], digest=[four])
     _only_ours(ak.package, "record.toml", to="new", tags=[(one, two)])
 
@@ -96,6 +101,7 @@ def test_odd_arguments_raise_nothing_but_our_errors(one: Any, two: Any, three: A
         ({"expect": 5}, "5 is not a path"),
         ({"jobs": 0}, "0 is no number of jobs"),
         ({"latest": "now"}, "'now' is no number of seconds"),
+        ({"progress": 5}, "5 cannot be told of progress"),
     ],
 )
 def test_what_is_one_thing_where_several_are_asked_for_is_said_and_not_taken_apart(
@@ -106,6 +112,23 @@ def test_what_is_one_thing_where_several_are_asked_for_is_said_and_not_taken_apa
 
     assert str(caught.value).startswith(said)
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"limits": 5}, "5 are no limits"),
+        ({"limits": ak.Limits(files="many")}, "Limits(files='many'"),  # type: ignore[arg-type]
+        ({"limits": ak.Limits(depth=-1)}, "Limits(files=50000000, depth=-1"),
+        ({"progress": "bar"}, "'bar' cannot be told of progress"),
+        ({"executor": 4}, "4 is no executor"),
+    ],
+)
+def test_what_verify_cannot_use_is_one_typed_error(options: dict[str, Any], said: str, good: Path) -> None:
+    with pytest.raises(ak.UsageError) as caught:
+        ak.verify(good, **options)
+
+    assert str(caught.value).startswith(said)
 
 
 @pytest.mark.usefixtures("_nowhere")
