@@ -36,6 +36,7 @@ from archiving import (
     zst,
 )
 from bagmaking import FIXTURES, bag, promised, without
+from differentials import DIFFERENTIALS
 
 LONG = {b"bag/" + name: data for name, data in bag({b"data/" + b"n" * 200 + b"/\xd8\xa8.txt": b"long\n"}).items()}
 UTF8 = {b"bag/" + name: data for name, data in bag({"data/café.txt".encode(): b"coffee\n"}).items()}
@@ -140,6 +141,7 @@ def _gap() -> bytes:
 
 
 SPECIMENS: dict[str, Callable[[], tuple[str, bytes]]] = {
+    **DIFFERENTIALS,
     # whole ones
     "ustar": lambda: ("bag.tar", tar()),
     "gnu-by-python": lambda: ("bag.tar", by_tarfile(LONG, 1)),
@@ -265,7 +267,7 @@ SPECIMENS: dict[str, Callable[[], tuple[str, bytes]]] = {
 UNLISTED = {"BAG-132", "BAG-157", "BAG-176"}
 #: Codes that other tests provoke.
 ELSEWHERE = {"ARC-134", "ARC-140", "ARC-141", "ARC-142", "ARC-150", "ARC-151"}
-VALID_ALL_THE_SAME = {"ARC-102", "ARC-104", "ARC-114", "ARC-116", "ARC-143", "BAG-200"}
+VALID_ALL_THE_SAME = {"ARC-102", "ARC-104", "ARC-114", "ARC-116", "ARC-117", "ARC-143", "BAG-200"}
 NO_VERDICT = {"ARC-130", "ARC-131", "ARC-132", "ARC-133"}
 
 

@@ -114,6 +114,16 @@ PADDING = Code(
     "Unpack the archive and pack it again with `archivekit pack` where that is not wanted.",
 )
 
+CHANGED_NAME = Code(
+    "ARC-117",
+    Level.WARNING,
+    None,
+    "A name in a zip file is changed by some tools",
+    "Info-ZIP's `unzip` leaves out control characters, and a semicolon with a number at the end of a name. The bag is "
+    "right, and what such a tool unpacks is not.",
+    "Unpack it with `archivekit unpack`, or ask the sender for a tar file.",
+)
+
 # -- the archive as a file
 
 TRUNCATED = Code(
@@ -264,6 +274,15 @@ OTHER_FORM = Code(
     "The archive is of another form than its name says",
     "It was read as what it is. Tools that go by the name will not open it.",
     "Rename it.",
+)
+TWO_WAYS = Code(
+    "ARC-144",
+    Level.ERROR,
+    None,
+    "The file can be read as two archives",
+    "It may be of two forms, or end at two places, and which of the two archives in it a tool unpacks depends on the "
+    "tool. What was verified is one of them.",
+    "Treat the archive as hostile, and ask the sender for one made anew.",
 )
 NO_WITNESS = Code(
     "ARC-150",

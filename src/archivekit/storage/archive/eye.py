@@ -23,7 +23,7 @@ from archivekit.paths import BagPath, show
 from archivekit.quotes import quoted
 from archivekit.storage import observer
 from archivekit.storage.archive.file import Archive
-from archivekit.storage.archive.forms import BrokenError, check
+from archivekit.storage.archive.forms import BrokenError, check, is_two_forms
 from archivekit.storage.archive.gathering import Members
 from archivekit.storage.archive.names import Form, by_name
 from archivekit.storage.archive.source import FILE, Member
@@ -102,6 +102,9 @@ def look_archive(
                 _fill(archive, seen, _Wanted(prefix, kept, listing, *wanted), computed, reading)
             if archive.form is Form.ZIP:
                 _check_the_rest(archive, seen, prefix, computed)
+        named = by_name(called or os.path.basename(path))
+        if is_two_forms(archive.descriptor, archive.size, form, named[1] if named else None):
+            wrong.append(codes.TWO_WAYS.finding(f"{quoted(path)} can be read as a tar file and as a zip file"))
         if archive.has_changed():
             wrong.append(system.CHANGED_WHILE_READ.finding(f"{quoted(path)} changed while it was being read"))
     told = [*wrong, *_names(called or os.path.basename(path), form, root), *seen.members.told.all()]

@@ -24,6 +24,8 @@ from archivekit.storage.archive.names import Form
 BLOCK = 256 * 1024
 _LZMA_MEMORY = 1 << 30
 _AHEAD = 8
+#: The end of a zip file is in so many of its last octets.
+ZIP_TAIL = 65_535 + 22
 
 
 _MAGIC = (
@@ -54,13 +56,25 @@ def by_content(start: bytes) -> Form | None:
     return Form.TAR if len(start) >= 512 and _is_tar(start[:512]) else None
 
 
+def is_two_forms(descriptor: int, size: int, form: Form, named: Form | None) -> bool:
+    """Say whether a tool that goes by the name, or by other octets, may find another archive; raises OSError.
+
+    Whatever holds a zip file near its end can be opened as one: it is asked only of what is called one.
+    """
+    if form is Form.ZIP:
+        start = read_from(descriptor, 0, 512)
+        return len(start) == 512 and checksum_is_right(start)
+    tail = min(size, ZIP_TAIL)
+    return named is Form.ZIP and b"PK\5\6" in read_from(descriptor, size - tail, tail)
+
+
 def _is_tar(block: bytes) -> bool:
     return block[257:262] == b"ustar" or not any(block) or checksum_is_right(block)
 
 
 def checksum_is_right(block: bytes) -> bool:
     """Say whether a tar header's check sum is that of the header; old tars summed signed octets."""
-    text = block[148:156].strip(b" \0")
+    text = block[148:156].lstrip(b" ").rstrip(b" \0")
     if not text or not all(0x30 <= octet <= 0x37 for octet in text):
         return False
     said = int(text, 8)
@@ -77,6 +91,16 @@ def read_at(descriptor: int, octets: int, offset: int) -> bytes:
     with _SEEKING:
         os.lseek(descriptor, offset, os.SEEK_SET)
         return os.read(descriptor, octets)
+
+
+def read_from(descriptor: int, at: int, octets: int) -> bytes:
+    """Read so many octets from a place on, fewer only at the end; raises OSError."""
+    parts = []
+    while octets > 0 and (part := read_at(descriptor, min(octets, 1 << 20), at)):
+        parts.append(part)
+        at += len(part)
+        octets -= len(part)
+    return b"".join(parts)
 
 
 _SEEKING = threading.Lock()
@@ -212,27 +236,34 @@ _STARTS = {
     Form.TAR_ZST: (b"\x28\xb5\x2f\xfd", *(bytes([0x50 + n, 0x2A, 0x4D, 0x18]) for n in range(16))),
 }
 
+#: Zeros may follow the last stream in multiples of so many; 0: none may.
+_PADDED = {Form.TAR_GZ: 1, Form.TAR_BZ2: 1, Form.TAR_XZ: 4, Form.TAR_ZST: 0}
+
 
 def unfold(packed: Iterator[bytes], form: Form, most: int, ratio: int) -> Generator[bytes, None, None]:
     """Yield what a compressed file unfolds to; raises BrokenError at damage, at its untimely end, and at a limit.
 
-    A file may hold several streams one after the other, and zeros after the last.
+    A file may hold several streams one after the other, and zeros after the last where the tools of its form pass over
+    them.
     """
     broken = failures()
     inner = unfolder(form)
-    taken = given = streams = 0
+    taken = given = streams = zeros = 0
     begun = False
     for block in packed:
         taken += len(block)
         data = block
         while True:
             if not begun:
-                data = data.lstrip(b"\0") if streams else data
+                if streams and _PADDED[form]:
+                    left = data.lstrip(b"\0")
+                    zeros += len(data) - len(left)
+                    data = left
                 if not data:
                     break
                 data = _join(data, packed)
-                if not data.startswith(_STARTS[form]):
-                    raise BrokenError(codes.TRAILING.finding("there is something after the end of the compressed file"))
+                if zeros or not data.startswith(_STARTS[form]):
+                    raise _trailing()
                 begun, streams = True, streams + 1
             try:
                 found = inner.decompress(data, BLOCK)
@@ -258,6 +289,12 @@ def unfold(packed: Iterator[bytes], form: Form, most: int, ratio: int) -> Genera
                 break
     if begun:
         raise BrokenError(codes.TRUNCATED.finding("the compressed file ends too early"))
+    if zeros and zeros % _PADDED[form]:
+        raise _trailing()
+
+
+def _trailing() -> BrokenError:
+    return BrokenError(codes.TRAILING.finding("there is something after the end of the compressed file"))
 
 
 def _join(data: bytes, packed: Iterator[bytes]) -> bytes:

@@ -24,6 +24,7 @@ _MOST_TOPS = 8
 _UNSEEN = {
     "sparse file": (codes.SPARSE, "is stored as a sparse file"),
     "encrypted file": (codes.ENCRYPTED, "is encrypted"),
+    "patch": (codes.METHOD_UNKNOWN, "is what changes another file, and no file"),
 }
 
 
@@ -155,7 +156,7 @@ class Members:
             return
         for name in (*self.files, *self.others, *self.unseen, *sorted(self.folders)):
             if not name.startswith(prefix) and name != prefix[:-1]:
-                code = codes.JUNK_OUTSIDE if is_junk(name) else codes.OUTSIDE
+                code = codes.JUNK_OUTSIDE if is_junk(name) and name not in self.others else codes.OUTSIDE
                 self.told.say(code, f"{quoted(name)} lies outside the folder {quoted(prefix[:-1])}", name)
         for kind in (self.files, self.others):
             if prefix[:-1] in kind:

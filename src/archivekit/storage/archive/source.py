@@ -18,7 +18,8 @@ class Member:
 
     `name` as written, in octets; `size` of its content; `offset` of what is stored in the file (of a compressed tar:
     in what it unfolds to); `modified_ns` since 1970, None where the archive does not say; `packed` octets are stored
-    in the zip file by `method`, and `check` is their CRC.
+    in the zip file by `method`, and `check` is their CRC; `is_described_after`: from the front one learns only behind
+    them how many there are.
     """
 
     name: bytes
@@ -29,6 +30,7 @@ class Member:
     packed: int = 0
     method: int = 0
     check: int = 0
+    is_described_after: bool = False
 
 
 class Source(Protocol):

@@ -24,21 +24,33 @@ _ZEROS = bytes(BLOCK)
 _MOST_HEADER = 1 << 20
 _KINDS = {
     b"0": FILE, b"\0": FILE, b"7": FILE, b"1": "hard link", b"2": "symbolic link", b"3": "device", b"4": "device",
-    b"5": FOLDER, b"6": "FIFO", b"S": "sparse file", b"D": FOLDER,
+    b"5": FOLDER, b"6": "FIFO", b"S": "sparse file",
 }  # fmt: skip
 #: Types whose size counts no octets that follow, as POSIX has it; other readers pass over so many.
 _WITHOUT_DATA = frozenset((b"1", b"2", b"3", b"4", b"5", b"6"))
+#: More headers than this before one member are read by no two tools alike.
+_MOST_FURTHER = 16
 #: The pax records that matter here, and the key under which it is kept that there was any on sparse files.
 _HEEDED = frozenset((b"path", b"size", b"mtime", b"GNU.sparse.name"))
 _SPARSE = b"GNU.sparse."
-_RECORD = re.compile(rb"([1-9][0-9]{0,9}) ")
+#: Records by which some tool fills up a file with zeros.
+_OF_HOLES = (_SPARSE, b"SCHILY.realsize", b"SUN.holesdata")
+_RECORD = re.compile(rb"([1-9][0-9]{0,9}) (?![ \t])")
+_TIME = re.compile(rb"-?[0-9]{1,18}(?:\.[0-9]*)?")
+_NUMBERS = {
+    b"size": re.compile(rb"[0-9]{1,19}"), b"uid": re.compile(rb"-?[0-9]{1,18}"), b"gid": re.compile(rb"-?[0-9]{1,18}"),
+    b"mtime": _TIME, b"atime": _TIME, b"ctime": _TIME,
+}  # fmt: skip
 _OCTAL = re.compile(rb"[ ]*([0-7]*)[ \0]*")
+#: Where a header has numbers besides its size and its check sum: mode, owner, group, time, and those of a device.
+_NUMBERED = ((100, 108), (108, 116), (116, 124), (136, 148), (329, 337), (337, 345))
 
 
 @dataclass(slots=True)
 class _Further:
     """What headers before a member say of it: pax records and GNU long names, for one member or for all that follow."""
 
+    count: int = 0
     records: dict[bytes, bytes] = field(default_factory=dict)
     said: bool = False
     long_name: bytes | None = None
@@ -134,30 +146,38 @@ class TarReader:
         return 0 if kind in _WITHOUT_DATA else size
 
     def _read_further(self, kind: bytes, size: int, further: _Further) -> None:
+        further.count += 1
+        if further.count > _MOST_FURTHER:
+            raise _several(f"there are more than {_MOST_FURTHER} headers before one member of the tar")
         if size > _MOST_HEADER:
-            raise BrokenError(
-                codes.BEYOND_LIMIT.finding(
-                    f"a header of the tar is longer than {_MOST_HEADER:,} octets (a fixed limit)"
-                )
-            )
+            message = f"a header of the tar is longer than {_MOST_HEADER:,} octets (a fixed limit)"
+            raise BrokenError(codes.BEYOND_LIMIT.finding(message))
         data = self._source.take(size)
         if len(data) < size:
             raise _truncated("in the middle of a header")
         if kind in b"LKN":
-            if kind == b"L":
-                self._say_twice(further.long_name is not None, data)
-                further.long_name = data.split(b"\0", 1)[0]
-            elif kind == b"K":
-                further.long_link = data.split(b"\0", 1)[0]
-            else:
-                raise BrokenError(codes.METHOD_UNKNOWN.finding("the tar keeps long names in an old form"))
+            self._read_long(kind, data, further)
             return
         records = _records(data)
         if kind == b"g":
+            if records.keys() - {b"mtime"}:
+                raise _several("a pax header of the tar gives all members one name, size or form")
             self._for_all |= records
+        elif further.said:
+            raise _several("a member of the tar has several pax headers")
         else:
-            further.records |= records
-            further.said = True
+            further.records, further.said = records, True
+
+    def _read_long(self, kind: bytes, data: bytes, further: _Further) -> None:
+        if kind == b"N":
+            raise BrokenError(codes.METHOD_UNKNOWN.finding("the tar keeps long names in an old form"))
+        if b"size" in further.records:
+            raise _several("a pax header of the tar gives a size, and a header of another kind follows")
+        if kind == b"L":
+            self._say_twice(further.long_name is not None, data)
+            further.long_name = data.split(b"\0", 1)[0]
+        else:
+            further.long_link = data.split(b"\0", 1)[0]
 
     def _say_twice(self, twice: bool, name: bytes) -> None:
         if twice:
@@ -168,18 +188,17 @@ class TarReader:
         size = self._size(kind, size, further)
         if kind in _WITHOUT_DATA and records.get(b"size", b"0").strip(b"0"):
             raise _malformed(block, f"it is a {_KINDS[kind]} with content")
-        name = _name(block)
+        _hold_to_form(block, kind)
+        own = _name(block)
         self._say_twice(further.long_name is not None and b"path" in records, records.get(b"path", b""))
-        name = records.get(b"path", further.long_name if further.long_name is not None else name)
-        what = _KINDS.get(kind)
-        if what is FILE and _SPARSE in records:
-            what = "sparse file"
-        if what is FILE and name.endswith(b"/"):
-            what = FOLDER if kind != b"7" else FILE
-            if size and what is FOLDER:
+        name = records.get(b"path", further.long_name if further.long_name is not None else own)
+        what = _KINDS.get(kind, f"member of type {quoted(kind)}")
+        if what is FILE and _is_folder(block, kind, own, name):
+            what = FOLDER
+            if size:
                 raise _malformed(block, "it is a folder with content")
-        if what is None:
-            what = f"member of type {quoted(kind)}"
+        if what in (FILE, FOLDER) and _SPARSE in records:
+            what = "sparse file"
         if b"GNU.sparse.name" in records:
             name = records[b"GNU.sparse.name"]
         modified = _modified(block, records)
@@ -229,6 +248,30 @@ def _name(block: bytes) -> bytes:
     return name
 
 
+def _hold_to_form(block: bytes, kind: bytes) -> None:
+    """Raise BrokenError where another reader would stop at a header, or find a longer name in it."""
+    if not all(block[start] in b"\x80\xff" or _OCTAL.fullmatch(block[start:end]) for start, end in _NUMBERED):
+        raise _malformed(block, "what should be a number is none")
+    prefix = block[345:500].split(b"\0", 1)[0]
+    if block[257:263] == b"ustar\0":
+        if block[508:512] == b"tar\0" and len(prefix) > 131:
+            raise _malformed(block, "the beginning of its name may be of two lengths")
+    elif prefix and kind != b"S":
+        raise _malformed(block, "its form is not that in which a name has a beginning of its own, and there is one")
+
+
+def _is_folder(block: bytes, kind: bytes, own: bytes, name: bytes) -> bool:
+    """Say whether a member without a type is a folder by the slash at its end, as before POSIX.
+
+    Raises BrokenError where tools would not agree.
+    """
+    if not (name.endswith(b"/") or (kind == b"\0" and own.endswith(b"/"))):
+        return False
+    if kind != b"\0" or own != name:
+        raise _malformed(block, "it may be a file by its type and a folder by its name")
+    return True
+
+
 def _number(text: bytes) -> int | None:
     """Return a number of a header, octal or in GNU's binary form; None where it is none, or negative."""
     if text[0] == 0x80:
@@ -272,18 +315,26 @@ def _records(data: bytes) -> dict[bytes, bytes]:
             or data[end - 1 : end] != b"\n"
             or not equals
             or not key
+            or b"\0" in key
         ):
-            raise BrokenError(codes.HEADER.finding("a pax header of the tar cannot be read"))
-        if key == b"size" and not (value.isdigit() and len(value) < 20):
-            raise BrokenError(codes.HEADER.finding("a pax header of the tar gives a size that is no number"))
-        if key == b"path" and b"path" in found and found[key] != value:
-            raise BrokenError(codes.TWO_NAMES.finding(f"a member has several names, {quoted(value[:200])} among them"))
+            raise _several("a pax header of the tar cannot be read")
+        if key in _NUMBERS and not _NUMBERS[key].fullmatch(value):
+            raise _several(f"a pax header of the tar gives a {show(key)} that is no number")
+        if found.get(key, value) != value:
+            if key == b"path":
+                message = f"a member has several names, {quoted(value[:200])} among them"
+                raise BrokenError(codes.TWO_NAMES.finding(message))
+            raise _several(f"a pax header of the tar gives {show(key)} twice")
         if key in _HEEDED:
             found[key] = value
-        if key.startswith(_SPARSE):
+        if key.startswith(_OF_HOLES):
             found[_SPARSE] = b""
         at = end
     return found
+
+
+def _several(why: str) -> BrokenError:
+    return BrokenError(codes.HEADER.finding(why))
 
 
 def _truncated(where: str) -> BrokenError:

@@ -46,7 +46,33 @@ def unzip(descriptor: int, member: Member) -> Iterator[bytes | memoryview]:
 def _stored(descriptor: int, member: Member) -> Iterator[bytes | memoryview]:
     if member.packed != member.size:
         raise _broken(member, "is not packed, and has two sizes")
-    yield from blocks_at(descriptor, member.packed, member.offset)
+    watch = _Watch()
+    for block in blocks_at(descriptor, member.packed, member.offset):
+        if member.is_described_after and watch.sees_an_end(block):
+            message = f"{quoted(member.name)} may end earlier for a tool that reads the zip file from its beginning"
+            raise BrokenError(codes.TWO_WAYS.finding(message, where=Where(path=show(member.name))))
+        yield block
+
+
+class _Watch:
+    """Looks through stored content for a description of what came before it, as stands behind a member's end."""
+
+    def __init__(self) -> None:
+        self._check = 0
+        self._kept = b""
+
+    def sees_an_end(self, block: bytes | memoryview) -> bool:
+        """Take the next block; say whether there is a description whose check sum is right."""
+        data = self._kept + bytes(block)
+        done = at = 0
+        while (at := data.find(b"PK\7\x08", at)) >= 0 and at + 8 <= len(data):
+            self._check, done = zlib.crc32(data[done:at], self._check), at
+            if data[at + 4 : at + 8] == self._check.to_bytes(4, "little"):
+                return True
+            at += 1
+        keep = max(done, len(data) - 7)
+        self._check, self._kept = zlib.crc32(data[done:keep], self._check), data[keep:]
+        return False
 
 
 def _unpacked(descriptor: int, member: Member) -> Iterator[bytes]:

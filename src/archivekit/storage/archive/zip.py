@@ -6,54 +6,34 @@ a directory after garbage. Follows PKWARE's APPNOTE; what it calls central direc
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archivekit.codes import Code
 from archivekit.codes import archive as codes
 from archivekit.findings import Finding
 from archivekit.quotes import quoted
-from archivekit.storage.archive.forms import BrokenError, read_at
+from archivekit.storage.archive.forms import BrokenError, read_from
 from archivekit.storage.archive.source import FILE, FOLDER, Member
 from archivekit.storage.archive.told import Told
+from archivekit.storage.archive.zip_directory import Entry, ZipDirectory
 from archivekit.storage.archive.zip_fields import Extra, extra_of, zip64_of
 from archivekit.storage.tree import KINDS
 
-_EOCD = struct.Struct("<4s4H2LH")
-_EOCD64 = struct.Struct("<4sQ2H2L4Q")
-_LOCATOR = struct.Struct("<4sLQL")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _ENCRYPTED = 0x2041
+_PATCHED = 0x0020
+_DOS_FOLDER = 0x10
+#: So many octets make up nothing, deflated.
+_NOTHING = 2
 _DESCRIBED_AFTER = 0x0008
+#: What Info-ZIP leaves out of a name.
+_CHANGED = re.compile(rb"[\x01-\x1f\x7f]|;[0-9]+$")
 _UTF8 = 0x0800
-_MOST_DIRECTORY = 4 << 30
 _ONE_OF_ONE = (b"PK\7\x08", b"PK00")
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What the directory says of one member."""
-
-    raw: bytes
-    flags: int
-    method: int
-    check: int
-    packed: int
-    size: int
-    offset: int
-    attributes: int
-    moment: tuple[int, int]
-    extra: Extra
-
-
-@dataclass(frozen=True, slots=True)
-class _Directory:
-    start: int
-    octets: int
-    count: int
 
 
 class ZipReader:
@@ -76,17 +56,20 @@ class ZipReader:
             self.troubles.extend(self._told.all())
 
     def _members(self) -> Iterator[Member]:
+        directory = ZipDirectory(self._descriptor, self._size, self._most)
         try:
-            directory = self._directory()
-            entries = sorted(self._entries(directory), key=lambda entry: entry.offset)
+            start = directory.read()
         except BrokenError as error:
             self.broken = True
             self.troubles.append(error.finding)
             return
+        finally:
+            self.troubles.extend(directory.troubles)
+        self.broken = directory.broken
         # a writer that was ready to write several parts marks the first, and leaves the mark where it needed only one
-        end = len(_ONE_OF_ONE[0]) if self._read(0, 4) in _ONE_OF_ONE else 0
+        end = len(_ONE_OF_ONE[0]) if read_from(self._descriptor, 0, 4) in _ONE_OF_ONE else 0
         begins = end
-        for entry in entries:
+        for entry in directory.entries():
             member, begin, after = self._member(entry)
             if begin < end:
                 self._say(codes.OVERLAP, member.name, "overlaps with the one before it")
@@ -95,137 +78,39 @@ class ZipReader:
                 self._say(code, member.name, f"comes after {begin - end:,} octets that are of no member")
             end = max(end, after)
             yield member
-        if end < directory.start:
-            gap = directory.start - end
+        if end < start:
+            gap = start - end
             self.troubles.append(
                 codes.HIDDEN.finding(f"{gap:,} octets before the directory of the zip file are of no member")
             )
-        elif end > directory.start:
+        elif end > start:
             self.troubles.append(codes.OVERLAP.finding("a member of the zip file reaches into the directory"))
 
     def _say(self, code: Code, name: bytes, what: str) -> None:
         self._told.say(code, f"{quoted(name)} {what}", name)
 
-    # -- the directory -------------------------------------------------------------------------------------------------
-
-    def _directory(self) -> _Directory:
-        """Return where the directory lies; raises BrokenError."""
-        tail_at = max(0, self._size - 65_535 - _EOCD.size)
-        tail = self._read(tail_at, self._size - tail_at)
-        at, nearest = len(tail), -1
-        while (at := tail.rfind(b"PK\5\6", 0, at)) >= 0:
-            if at + _EOCD.size <= len(tail):
-                nearest = at if nearest < 0 else nearest
-                if at + _EOCD.size + int.from_bytes(tail[at + 20 : at + 22], "little") == len(tail):
-                    break
-        if at < 0 and nearest < 0:
-            raise BrokenError(codes.TRUNCATED.finding("the zip file has no directory at its end"))
-        if at < 0:
-            at = nearest
-            self.troubles.append(codes.TRAILING.finding("there is something after the end of the zip file"))
-        _, disk, first_disk, here, count, octets, start, _ = _EOCD.unpack_from(tail, at)
-        end = tail_at + at
-        if 0xFFFF in (disk, first_disk, here, count) or 0xFFFFFFFF in (octets, start) or self._has_locator(end):
-            end, disk, first_disk, here, count, octets, start = self._large(
-                end, (disk, first_disk, here, count, octets, start)
-            )
-        if (disk, first_disk) != (0, 0) or here != count:
-            raise BrokenError(codes.METHOD_UNKNOWN.finding("the zip file is one part of several"))
-        if start + octets != end:
-            if start + octets > end:
-                raise BrokenError(codes.CORRUPT.finding("the directory of the zip file is not where its end says"))
-            self.troubles.append(
-                codes.TRAILING.finding("there is something between the zip file's directory and its end")
-            )
-        if count > self._most or octets > _MOST_DIRECTORY:
-            raise BrokenError(
-                codes.BEYOND_LIMIT.finding(f"the zip file has more than {self._most:,} members (the limit members)")
-            )
-        return _Directory(start, octets, count)
-
-    def _has_locator(self, end: int) -> bool:
-        return end >= _LOCATOR.size and self._read(end - _LOCATOR.size, 4) == b"PK\6\7"
-
-    def _large(self, end: int, small: tuple[int, ...]) -> tuple[int, ...]:
-        """Return what the zip64 end says, where there is one; raises BrokenError where it contradicts the other."""
-        if not self._has_locator(end):
-            return (end, *small)
-        _, disk, at, _ = _LOCATOR.unpack(self._read(end - _LOCATOR.size, _LOCATOR.size))
-        data = self._read(at, _EOCD64.size) if at + _EOCD64.size <= end else b""
-        if disk or len(data) < _EOCD64.size or not data.startswith(b"PK\6\6"):
-            raise BrokenError(codes.CORRUPT.finding("the zip64 end of the directory cannot be read"))
-        _, length, _, _, *large = _EOCD64.unpack(data)
-        if at + 12 + length != end - _LOCATOR.size:
-            self.troubles.append(codes.TRAILING.finding("there is something after the directory of the zip file"))
-        limits = (0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-        if any(one not in (most, other) for one, other, most in zip(small, large, limits, strict=True)):
-            raise BrokenError(
-                codes.LOCAL_DIFFERS.finding("the two ends of the zip file's directory contradict each other")
-            )
-        return (at, *large)
-
-    def _entries(self, directory: _Directory) -> Iterator[_Entry]:
-        """Yield what the directory says of each member; raises BrokenError where it cannot be read."""
-        data = self._read(directory.start, directory.octets)
-        at = found = 0
-        while at < len(data):
-            if data[at : at + 4] != b"PK\1\2" or at + _CENTRAL.size > len(data):
-                raise BrokenError(
-                    codes.CORRUPT.finding(f"the directory of the zip file cannot be read after {found:,} members")
-                )
-            (
-                _,
-                _,
-                _,
-                flags,
-                method,
-                time,
-                day,
-                check,
-                packed,
-                size,
-                names,
-                extras,
-                comments,
-                disk,
-                _,
-                attributes,
-                offset,
-            ) = _CENTRAL.unpack_from(data, at)
-            at += _CENTRAL.size
-            raw = data[at : at + names]
-            extra = extra_of(data[at + names : at + names + extras])
-            at += names + extras + comments
-            if at > len(data) or extra is None or disk not in (0, 0xFFFF):
-                raise BrokenError(
-                    codes.CORRUPT.finding(f"the directory of the zip file cannot be read after {found:,} members")
-                )
-            size, packed, offset = zip64_of(extra, (size, packed, offset))
-            found += 1
-            yield _Entry(raw, flags, method, check, packed, size, offset, attributes, (day, time), extra)
-        if found != directory.count:
-            self.broken = True
-            self.troubles.append(
-                codes.CORRUPT.finding(
-                    f"the directory of the zip file holds {found:,} members, and its end says {directory.count:,}"
-                )
-            )
-
     # -- members -------------------------------------------------------------------------------------------------------
 
-    def _member(self, entry: _Entry) -> tuple[Member, int, int]:
+    def _member(self, entry: Entry) -> tuple[Member, int, int]:
         """Return a member, where it begins, and where what belongs to it ends."""
         name = self._name(entry)
+        if _CHANGED.search(name):
+            self._say(codes.CHANGED_NAME, name, "loses part of its name with some tools")
         kind = _kind(entry, name)
+        if kind == FILE and (stat.S_ISDIR(entry.attributes >> 16) or entry.attributes & 0xFFFF0010 == _DOS_FOLDER):
+            self._say(codes.HEADER, name, "is a folder by its attributes and a file by its name")
         member = Member(
-            name, kind, entry.size, -1, entry.extra.modified(entry.moment), entry.packed, entry.method, entry.check
+            name, kind, entry.size, -1, entry.extra.modified(entry.moment), entry.packed, entry.method, entry.check,
+            bool(entry.flags & _DESCRIBED_AFTER),
         )  # fmt: skip
-        head = self._read(entry.offset, _LOCAL.size) if entry.offset + _LOCAL.size <= self._size else b""
+        head = (
+            read_from(self._descriptor, entry.offset, _LOCAL.size) if entry.offset + _LOCAL.size <= self._size else b""
+        )
         if len(head) < _LOCAL.size or not head.startswith(b"PK\3\4"):
             self._say(codes.LOCAL_DIFFERS, name, "has no header of its own where the directory says")
             return member, entry.offset, entry.offset
         _, _, flags, method, _, _, check, packed, size, names, extras = _LOCAL.unpack(head)
-        rest = self._read(entry.offset + _LOCAL.size, names + extras)
+        rest = read_from(self._descriptor, entry.offset + _LOCAL.size, names + extras)
         extra = extra_of(rest[names:])
         data = entry.offset + _LOCAL.size + names + extras
         member = replace(member, offset=data)
@@ -234,17 +119,18 @@ class ZipReader:
             extra = Extra({})
         size, packed, _ = zip64_of(extra, (size, packed, 0))
         self._compare(entry, (rest[:names], flags, method, check, packed, size), name)
-        if entry.size and kind == FOLDER:
+        self._compare_extra(entry, rest[:names], extra, name)
+        if kind == FOLDER and (entry.size or entry.packed > _NOTHING):
             self._say(codes.HEADER, name, "is a folder with content")
         if data + entry.packed > self._size:
             self._say(codes.TRUNCATED, name, "reaches beyond the end of the zip file")
             return replace(member, offset=-1), entry.offset, data
         after = data + entry.packed
         if flags & _DESCRIBED_AFTER:
-            after += self._descriptor_octets(entry, after, name)
+            after += self._descriptor_octets(entry, after, name, wide=extra.is_wide)
         return member, entry.offset, after
 
-    def _compare(self, entry: _Entry, own: tuple[bytes, int, int, int, int, int], name: bytes) -> None:
+    def _compare(self, entry: Entry, own: tuple[bytes, int, int, int, int, int], name: bytes) -> None:
         raw, flags, method, check, packed, size = own
         differ = []
         if raw != entry.raw:
@@ -260,10 +146,17 @@ class ZipReader:
         if differ:
             self._say(codes.LOCAL_DIFFERS, name, f"has a header of its own that differs in {', '.join(differ)}")
 
-    def _descriptor_octets(self, entry: _Entry, at: int, name: bytes) -> int:
+    def _compare_extra(self, entry: Entry, raw: bytes, extra: Extra, name: bytes) -> None:
+        """Say where the further fields of the two headers give a name, or a kind, that the other does not."""
+        if (extra.unicode_path(raw) or raw) != (entry.extra.unicode_path(entry.raw) or entry.raw):
+            self._say(codes.LOCAL_DIFFERS, name, "has a header of its own with another name in Unicode")
+        if extra.is_streamed:
+            self._say(codes.LOCAL_DIFFERS, name, "has a header of its own that says what kind of file it is")
+
+    def _descriptor_octets(self, entry: Entry, at: int, name: bytes, *, wide: bool) -> int:
         """Return the length of what follows a member to describe it: with a signature or without, in two widths."""
-        data = self._read(at, 24)
-        widths = ("Q",) if max(entry.packed, entry.size) >= 1 << 32 else ("L", "Q")
+        data = read_from(self._descriptor, at, 24)
+        widths = ("Q",) if max(entry.packed, entry.size) >= 1 << 32 else ("Q", "L") if wide else ("L", "Q")
         bodies = [struct.pack(f"<L2{width}", entry.check, entry.packed, entry.size) for width in widths]
         for described in (*(b"PK\7\x08" + body for body in bodies), *bodies):
             if data.startswith(described):
@@ -271,16 +164,20 @@ class ZipReader:
         self._say(codes.LOCAL_DIFFERS, name, "is followed by a description that differs")
         return 16 if data.startswith(b"PK\7\x08") else 0
 
-    def _name(self, entry: _Entry) -> bytes:
+    def _name(self, entry: Entry) -> bytes:
         """Return a member's name in octets, UTF-8 wherever that is certain; say where it is not."""
         raw = entry.raw
         if b"\\" in raw:
             self._say(codes.BACKSLASH, raw, "holds a backslash")
         other = entry.extra.unicode_path(raw)
         if other is not None and other != raw:
-            if entry.flags & _UTF8 or not _is_utf8(other):
+            if entry.flags & _UTF8 or not _is_utf8(other) or not _may_stand_for(raw, other):
                 self._say(codes.TWO_NAMES, raw, f"has another name as well: {quoted(other)}")
+            elif raw.isascii() or raw.decode("cp437") != other.decode("utf-8"):
+                self._say(codes.NAME_ENCODING, other, "has another name for tools that do not read Unicode")
             return other
+        if other is None and entry.extra.has_odd_path(raw):
+            self._say(codes.TWO_NAMES, raw, "has a name in Unicode as well, in a form that is not known")
         if raw.isascii():
             return raw
         if entry.flags & _UTF8:
@@ -296,24 +193,23 @@ class ZipReader:
 
         return unzip(self._descriptor, member)
 
-    def _read(self, at: int, octets: int) -> bytes:
-        """Return octets of the file; fewer only at its end."""
-        parts = []
-        while octets > 0 and (part := read_at(self._descriptor, min(octets, 1 << 20), at)):
-            parts.append(part)
-            at += len(part)
-            octets -= len(part)
-        return b"".join(parts)
 
-
-def _kind(entry: _Entry, name: bytes) -> str:
+def _kind(entry: Entry, name: bytes) -> str:
     mode = entry.attributes >> 16
-    special = KINDS.get(stat.S_IFMT(mode))
-    if special is not None:
-        return special
+    form = stat.S_IFMT(mode)
+    if form not in (0, stat.S_IFREG, stat.S_IFDIR):
+        return KINDS.get(form, "special file")
     if entry.flags & _ENCRYPTED:
         return "encrypted file"
+    if entry.flags & _PATCHED:
+        return "patch"
     return FOLDER if name.endswith(b"/") else FILE
+
+
+def _may_stand_for(raw: bytes, name: bytes) -> bool:
+    """Say whether a name in an old encoding may be all that was left there of one in Unicode."""
+    left = not raw.isascii() or any(one in raw for one in (b"?", b"_", b"#"))
+    return left and not name.isascii() and raw.count(b"/") == name.count(b"/")
 
 
 def _is_utf8(data: bytes) -> bool:

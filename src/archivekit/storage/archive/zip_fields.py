@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _ZIP64, _NTFS, _TIMES, _UNICODE_PATH = 0x0001, 0x000A, 0x5455, 0x7075
+#: What some tools write before a member, so that a reader from the front knows its kind.
+_STREAMED = 0x6C78
 #: 1970 in NTFS's count of 100 nanoseconds since 1601.
 _NTFS_EPOCH = 116_444_736_000_000_000
 
@@ -25,6 +27,21 @@ class Extra:
             return None
         return field[5:] if int.from_bytes(field[1:5], "little") == zlib.crc32(raw) else None
 
+    def has_odd_path(self, raw: bytes) -> bool:
+        """Say whether there is a name in Unicode of an unknown version, which some tools read all the same."""
+        field = self.fields.get(_UNICODE_PATH)
+        return field is not None and (len(field) < 5 or (field[0] != 1 and field[5:] != raw))
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether sizes are given in eight octets."""
+        return _ZIP64 in self.fields
+
+    @property
+    def is_streamed(self) -> bool:
+        """Say whether a member's kind is given for those who read from the front."""
+        return _STREAMED in self.fields
+
     def modified(self, moment: tuple[int, int]) -> int | None:
         """Return the time of the last change in nanoseconds since 1970; None where it is no time at all.
 
@@ -40,12 +57,14 @@ class Extra:
 
 
 def extra_of(data: bytes) -> Extra | None:
-    """Return the further fields of a header, or None where they cannot be read."""
+    """Return the further fields of a header, or None where they cannot be read, or say twice what matters."""
     fields: dict[int, bytes] = {}
     at = 0
     while at + 4 <= len(data):
         number, octets = int.from_bytes(data[at : at + 2], "little"), int.from_bytes(data[at + 2 : at + 4], "little")
         if at + 4 + octets > len(data):
+            return None
+        if number in fields and number in (_ZIP64, _UNICODE_PATH):
             return None
         fields.setdefault(number, data[at + 4 : at + 4 + octets])
         at += 4 + octets
