@@ -131,6 +131,35 @@ NO_NAME_COLUMN = Code(
     "Look at the spelling of the header, upper and lower case as well.",
 )
 
+NAME_OF_OUTCOME = Code(
+    "ING-114",
+    Level.ERROR,
+    _INGEST,
+    "A bag would have the name of an outcome file",
+    "The outcome of the run is written beside the bags, and this bag would be in its place.",
+    "Give the bag another name.",
+)
+
+OUTCOME_OF_ITSELF = Code(
+    "ING-115",
+    Level.ERROR,
+    _INGEST,
+    "The sheet cannot be replaced by its own outcome",
+    "The sheet is the outcome table of this vault, which each run replaces. Rows of it could not be read, and would be "
+    "lost. Nothing was written.",
+    "Mend the rows that are named, or ingest a copy of the sheet from another folder.",
+)
+
+NOT_READ_ON = Code(
+    "ING-116",
+    Level.ERROR,
+    _INGEST,
+    "The rest of a sheet was not read",
+    "Something in a row stops the reading of a sheet, so that nothing is known of the rows after it. None of them was "
+    "packaged.",
+    "Mend the row that is named, and run the same command again.",
+)
+
 # -- what was not done
 
 NOT_RUN = Code(
@@ -166,7 +195,7 @@ OUTCOME_UNWRITTEN = Code(
     _INGEST,
     "An outcome file could not be written",
     "The bags are in their place, and the table that says so is not, or is the one of an earlier run.",
-    "Make room or see to the permissions, and run the same command again.",
+    "Make room or see to the permissions, and run the same command again; it proves what is there.",
 )
 
 # -- 2xx: remarks
@@ -254,4 +283,14 @@ COLUMN_NOT_USED = Code(
     "Several columns have headers that name files, or bags, and one of them does: the one that was asked for, else the "
     "first in the order of the headers that are known.",
     "Nothing needs doing, if it is the right one; else name the other with `--files-column` or `--name-column`.",
+)
+
+OUTCOME_AGAIN = Code(
+    "ING-210",
+    Level.NOTE,
+    _INGEST,
+    "The outcome has the name of the sheet",
+    "The sheet is the outcome table of an earlier run. The outcome of this one has the same name, and replaces it "
+    "where it lies in the vault. Cells are given back as they came.",
+    "Nothing needs doing. To keep both, ingest a copy under another name.",
 )

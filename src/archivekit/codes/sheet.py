@@ -191,6 +191,16 @@ QUALIFIER_LOST = Code(
     "Nothing needs doing, unless a finer term is meant: then name the column by it.",
 )
 
+OUTCOME_COLUMNS = Code(
+    "SHT-206",
+    Level.NOTE,
+    None,
+    "The columns of an earlier outcome are passed over",
+    "The sheet is, or was, the outcome table of an ingest. What archivekit wrote into it about each row is no part of "
+    "the records, and is written anew by the next ingest.",
+    "Nothing needs doing. Paths in it are relative to the folder that it lies in now; `--originals` names another.",
+)
+
 # -- 3xx: cells
 
 ERROR_CELL = Code(

@@ -118,6 +118,15 @@ def is_file(path: bytes) -> bool:
     return os.path.isfile(path)
 
 
+def moment_of(path: bytes) -> tuple[int, ...] | None:
+    """Return what changes when a file is written to or replaced (size and time); None where it cannot be told."""
+    try:
+        facts = os.stat(path)
+    except OSError:
+        return None
+    return facts.st_size, facts.st_mtime_ns
+
+
 def is_inside(inner: bytes, folder: bytes) -> bool:
     """Say whether a path is, or would be, below a folder, links resolved."""
     ours, theirs = os.path.realpath(inner), os.path.realpath(folder)

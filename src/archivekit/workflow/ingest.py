@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from archivekit.bag import compose
 from archivekit.bag.choosing import Junk, Links
 from archivekit.codes import ingest as codes
+from archivekit.codes import sheet as sheet_codes
 from archivekit.errors import StorageError, UsageError
 from archivekit.findings import Finding, Kind, Level, Report, Subject, Where
 from archivekit.metadata.sheets.dialects import Dialect
@@ -214,9 +215,11 @@ def take(
         profile=rules,
     )  # fmt: skip
     said_of_profile = remarks.findings if remarks is not None else ()
-    judge = Judge(settings, tuple(tags), shard, dry_run, came_along(expect), said_of_profile)
-    whole = absolute(raw)
-    outlets = outcome.Outlets(raw, options, not files.is_folder(raw), outcome.stem_for(vault, whole, shard), 0)
+    is_sheet = not files.is_folder(raw)
+    plain = outcome.plain_name(absolute(raw), is_sheet=is_sheet)
+    judge = Judge(settings, tuple(tags), shard, dry_run, came_along(expect), said_of_profile, plain)
+    stem = outcome.stem_for(vault, plain, shard)
+    outlets = outcome.Outlets(raw, options, is_sheet, stem, 0, files.moment_of(raw))
     return Order(outlets, base, judge, keep_going, dry_run)
 
 
@@ -250,6 +253,7 @@ def run(
             passed_over = [path for path, _ in order.judge.came.lists]
             documents = documents_of_folder(order.outlets.source, options, passed_over)
         check(documents, order.judge, ledger, checked)
+        order = _outcome_again(order, checked)
         count, octets, _ = ledger.totals() if not checked.barred else (0, 0, 0)
         there = ledger.there()
         if order.dry_run or (checked.is_grave and not order.keep_going) or checked.barred or not checked.records:
@@ -273,6 +277,23 @@ def run(
     return replace(ingested, documents=count, octets=octets, there=there)
 
 
+def _outcome_again(order: Order, checked: Checked) -> Order:
+    """Return the order for a sheet that is itself the outcome of a run: its own outcome has the same name."""
+    if not checked.has(sheet_codes.OUTCOME_COLUMNS):
+        return order
+    vault = order.outlets.stem.rpartition(b"/")[0]
+    stem = outcome.stem_for(vault, order.judge.plain, order.judge.shard, again=True)
+    if stem == order.outlets.stem:
+        return order
+    outlets = replace(order.outlets, stem=stem)
+    table, where = quoted(show(outlets.path(b".csv"))), Where(checked.name)
+    checked.add([codes.OUTCOME_AGAIN.finding(f"the outcome of this run is {table}", where=where)])
+    if outlets.replaces_source and (checked.has(sheet_codes.SYNTAX) or checked.stopped_at is not None):
+        message = f"rows of {quoted(checked.name)} cannot be read, and its outcome would replace it"
+        checked.barred |= checked.add([codes.OUTCOME_OF_ITSELF.finding(message, where=where)])
+    return replace(order, outlets=outlets)
+
+
 def _ended(order: Order, ledger: Ledger, checked: Checked, tally: _Tally, before: tuple[Finding, ...]) -> Ingested:
     """Write the outcome files, and return the report."""
     outlets = replace(order.outlets, width=checked.width)
@@ -282,6 +303,11 @@ def _ended(order: Order, ledger: Ledger, checked: Checked, tally: _Tally, before
     if left:
         documents = "1 document was" if left == 1 else f"{left:,} documents were"
         found.append(codes.NOT_RUN.finding(f"{documents} not reached"))
+    if checked.stopped_at is not None:
+        row = checked.stopped_at.row
+        behind = f"what comes after row {row}" if row else "the rest"
+        message = f"{behind} of {quoted(checked.name)} was not read"
+        found.append(codes.NOT_READ_ON.finding(message, where=checked.stopped_at))
     report = _report(order, checked, tally, found)
     failed = outcome.write(outlets, ledger, report, order.judge.shard is not None)
     if failed:

@@ -37,7 +37,7 @@ def cell_findings(layout: Layout, cells: Sequence[str], line: int | None, row: i
     """Yield what is wrong with the cells of a row, from left to right; `cells` have no blanks around them."""
     width = len(layout.columns)
     for column, cell in zip(layout.columns, cells, strict=False):
-        if cell and column.role is not Role.BLANK:
+        if cell and column.role not in (Role.BLANK, Role.OUTCOME):
             where = Where(layout.file, line=line, row=row, column=column.number, header=column.header)
             yield from _suspect(cell, column.role, where, str(column.term) if column.term else column.header)
     for number, cell in enumerate(cells, 1):

@@ -31,6 +31,8 @@ SEPARATORS = {Dialect.DSPACE: "||", Dialect.ISLANDORA: "|", Dialect.UWAZI: "|"}
 FILES = ("files", "file", "filename", "objects", "originals", "path")
 BAG = "bag"
 TAG = "bag:"
+#: The columns that an ingest writes beside a sheet's own: the outcome of a run may be the sheet of the next.
+OUTCOME = ("archivekit_status", "archivekit_bag", "archivekit_tagmanifest", "archivekit_findings")
 
 _BRACKETS = re.compile(r"(.+?)\[([^\[\]]*)\]", re.DOTALL)
 _UNDERSCORES = re.compile(r"(.+?)__([A-Za-z0-9_-]+)", re.DOTALL)

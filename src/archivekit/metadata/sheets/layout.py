@@ -19,6 +19,7 @@ from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.sheets.dialects import (
     BAG,
     FILES,
+    OUTCOME,
     SEPARATORS,
     TAG,
     Dialect,
@@ -47,6 +48,7 @@ class Role(Enum):
     NAME = "the name of a bag"
     TAG = "a tag of a bag"
     KEPT = "kept as unknown"
+    OUTCOME = "what an ingest wrote"
     BLANK = "nothing"
 
 
@@ -160,7 +162,18 @@ def layout_of(
     for column in columns:
         where = Where(file, line=line, row=1, column=column.number, header=column.header)
         found += _judged(column, headers, dialect, where)
+    found += _of_outcome(columns, file, line)
     return Layout(file, columns, dialect, separator, files, name), tuple(found)
+
+
+def _of_outcome(columns: Sequence[Column], file: str, line: int | None) -> list[Finding]:
+    ours = [column for column in columns if column.role is Role.OUTCOME]
+    if not ours:
+        return []
+    where = Where(file, line=line, row=1, column=ours[0].number, header=ours[0].header)
+    named = ", ".join(f"`{column.header}`" for column in ours)
+    message = f"{file} has columns of an earlier outcome, which are passed over: {named}"
+    return [codes.OUTCOME_COLUMNS.finding(message, field=ours[0].header, where=where)]
 
 
 def _first(headers: Sequence[str], wanted: Sequence[str]) -> int | None:
@@ -180,8 +193,11 @@ def _told(told_by: str, headers: Sequence[str]) -> str:
 def _column(number: int, header: str, options: SheetOptions, dialect: Dialect) -> Column:
     if not header:
         return Column(number, header, Role.BLANK)
-    if is_own(dialect, header) and header not in (options.files_column, options.name_column):
-        return Column(number, header, Role.KEPT)
+    if header not in (options.files_column, options.name_column):
+        if header in OUTCOME:
+            return Column(number, header, Role.OUTCOME)
+        if is_own(dialect, header):
+            return Column(number, header, Role.KEPT)
     bare, lang = language_in(header)
     term = named(header) or named(bare)
     if term is not None:

@@ -13,7 +13,7 @@ from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.sheets.layout import SheetOptions
 from archivekit.metadata.sheets.reading import records_of
 from archivekit.metadata.sheets.rows import AnyRow, rows_of
-from archivekit.metadata.sheets.text import Head, beginning, head_of, lines_of
+from archivekit.metadata.sheets.text import Head, Undecoded, beginning, head_of, lines_of
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
@@ -28,13 +28,15 @@ class Opened:
     findings: tuple[Finding, ...]
 
 
-def open_sheet(blocks: Iterable[bytes], *, file: str, encoding: str | None) -> Opened:
+def open_sheet(
+    blocks: Iterable[bytes], *, file: str, encoding: str | None, undecoded: Undecoded = Undecoded.STOP
+) -> Opened:
     """Read the beginning of a CSV or TSV file: its encoding, and what separates its columns."""
     start, again = beginning(blocks)
     head = head_of(start, encoding)
     said = _said_separator(start, head)
     delimiter, separators = _delimiter(start, head, said, file)
-    lines = lines_of(again, head)
+    lines = lines_of(again, head, undecoded)
     rows = rows_of(_after_first(lines) if said else lines, delimiter, skipped=1 if said else 0)
     return Opened(head, start, rows, separators)
 

@@ -10,6 +10,7 @@ import codecs
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 #: The longest row, in characters; longer ones are taken for a quote that was never closed.
 LONGEST_ROW = 16_000_000
@@ -37,6 +38,13 @@ class UndecodedError(Exception):
 
 class OverlongError(Exception):
     """Inside the readers only: a line is longer than any row is read."""
+
+
+class Undecoded(Enum):
+    """What becomes of an octet that the encoding has not: reading stops, or it is kept, by the names of codecs."""
+
+    STOP = "strict"
+    KEEP = "surrogateescape"
 
 
 def encoding_name(given: str) -> str | None:
@@ -91,9 +99,10 @@ def beginning(blocks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
     return start[:_HEAD], again()
 
 
-def lines_of(blocks: Iterable[bytes], head: Head) -> Iterator[str]:
+def lines_of(blocks: Iterable[bytes], head: Head, undecoded: Undecoded = Undecoded.STOP) -> Iterator[str]:
     """Yield the physical lines of a text with their ends. Raises UndecodedError and OverlongError."""
-    decoder = codecs.getincrementaldecoder(head.encoding)("strict")
+    can_keep = undecoded is Undecoded.STOP or head.encoding == "utf-8"
+    decoder = codecs.getincrementaldecoder(head.encoding)(undecoded.value if can_keep else "replace")
     pending = ""
     seen = 0
     skip = head.skipped

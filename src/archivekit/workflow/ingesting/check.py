@@ -19,8 +19,11 @@ from dataclasses import dataclass, field, replace
 from archivekit.bag.checksums import Checksums
 from archivekit.bag.choosing import Policy
 from archivekit.bag.plan import TAG_FILES, plan, room
+from archivekit.codes import Code
 from archivekit.codes import ingest as codes
 from archivekit.codes import package as package_codes
+from archivekit.codes import sheet as sheet_codes
+from archivekit.codes import system as system_codes
 from archivekit.findings import Examined, Finding, Kind, Level, Subject, Where
 from archivekit.metadata.bag_names import safe_name
 from archivekit.metadata.quoting import excerpt
@@ -36,11 +39,14 @@ from archivekit.storage.survey import survey
 from archivekit.workflow.ingesting.documents import Document, Remark
 from archivekit.workflow.ingesting.expected import Came, Shares
 from archivekit.workflow.ingesting.foreseen import foreseen
+from archivekit.workflow.ingesting.outcome import is_taken
 from archivekit.workflow.ingesting.task import Settings, Status, Task, as_called, of_group
 
 #: So many findings of one kind are kept; those beyond are counted, and weigh the same.
 MOST_OF_A_KIND = 20_000
 _GRAVE = (Level.ERROR, Level.UNKNOWN)
+#: After these a sheet is not read on.
+_STOPS = frozenset((sheet_codes.NOT_DECODED.id, sheet_codes.ROW_TOO_LONG.id, system_codes.CANNOT_READ.id))
 
 
 @dataclass(slots=True)
@@ -48,7 +54,8 @@ class Checked:
     """What the check found: findings up to a number of each kind, how many records, and the widest row.
 
     `needed` is how many octets and files the bags take that are to be made, `named_at` a cell of the column that names
-    bags. `barred` says that something stands against all documents, also where the others may go on.
+    bags. `barred` says that something stands against all documents, also where the others may go on. `stopped_at` is
+    where a sheet could not be read on.
     """
 
     name: str
@@ -63,6 +70,7 @@ class Checked:
     needed: tuple[int, int] = (0, 0)
     named_at: Where | None = None
     barred: bool = False
+    stopped_at: Where | None = None
 
     def add(self, found: Iterable[Finding]) -> bool:
         """Take findings; say whether any of them stands against going on."""
@@ -85,6 +93,10 @@ class Checked:
         )
         return (*self.findings, *more)
 
+    def has(self, *kinds: Code) -> bool:
+        """Say whether there is any finding of some codes."""
+        return any(self.counts[f"{kind.id} {kind.level.value}"] for kind in kinds)
+
     @property
     def is_grave(self) -> bool:
         """Say whether anything stands against going on."""
@@ -93,7 +105,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What documents are checked by. `remarks` are what is to be said of the profile itself."""
+    """What documents are checked by. `remarks` are what is to be said of the profile itself.
+
+    `plain` is the name that outcome files are called after.
+    """
 
     settings: Settings
     tags: tuple[tuple[str, str], ...]
@@ -101,6 +116,7 @@ class Judge:
     with_warnings: bool = False
     came: Came = field(default_factory=Came)
     remarks: tuple[Finding, ...] = ()
+    plain: bytes = b""
 
     @property
     def schema(self) -> Schema:
@@ -116,6 +132,8 @@ def check(documents: Iterable[Document | Remark], by: Judge, ledger: Ledger, che
     for one in documents:
         if isinstance(one, Remark):
             checked.barred |= checked.add(one.read.findings) and one.bars
+            stops = (finding.where for finding in one.read.findings if finding.code in _STOPS)
+            checked.stopped_at = checked.stopped_at or next(stops, None)
             if one.read.origin.row is not None or _row_of(one) is not None:
                 _broken(one, ledger, checked)
             continue
@@ -151,6 +169,9 @@ def _document(one: Document, by: Judge, lists: tuple[Checksums, ...], ledger: Le
     if name is not None and not _ours(name, by.shard):
         return
     found += of_name
+    if name is not None and is_taken(folded(name.encode("utf-8")), folded(by.plain)):
+        message = f"{excerpt(name)} is the name of an outcome file, which is written beside the bags"
+        found.append(codes.NAME_OF_OUTCOME.finding(message, value=name, where=_named_at(one)))
     tags = (*by.tags, *one.tags)
     seen = _look(one, name, tags, by, lists, checked.records) if one.originals else _Seen()
     found += seen.findings
@@ -256,6 +277,10 @@ def _name(one: Document, schema: Schema) -> tuple[str | None, list[Finding]]:
         return name, []
     message = f"{at}: the bag is called {excerpt(name)}, after {excerpt(given)}"
     return name, [codes.NAME_MADE_SAFE.finding(message, value=given, observed=name, where=where)]
+
+
+def _named_at(one: Document) -> Where:
+    return one.bag_where if one.bag.strip() else one.where
 
 
 def _identifier(record: Record | None, schema: Schema) -> str:
