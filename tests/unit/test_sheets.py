@@ -167,8 +167,8 @@ def test_an_authority_key_is_a_part_of_the_text_in_sheets_of_other_systems() -> 
             "legacyId,title,scopeAndContent,levelOfDescription",
             [("legacyId", None), ("scopeAndContent", "description"), ("levelOfDescription", None)],
         ),
-        ("dcterms:title,o:resource_template,o:item_set", [("o:resource_template", None), ("o:item_set", None)]),
-        ("dcterms:title @fr,dcterms:title,o:id", [("dcterms:title @fr", "dcterms:title[fr]"), ("o:id", "identifier")]),
+        ("dcterms:title,o:resource_template,o:media", [("o:resource_template", None), ("o:media", None)]),
+        ("dcterms:title @fr,dcterms:title,o:id", [("dcterms:title @fr", "dcterms:title[fr]"), ("o:id", None)]),
     ],
 )
 def test_a_sheet_of_a_system_that_has_no_dialect_is_told_and_its_columns_named(

@@ -240,11 +240,11 @@ def _unrefined(column: Column, where: Where) -> list[Finding]:
 def _unknown(header: str, dialect: Dialect, where: Where) -> Finding:
     own = is_own(dialect, header)
     kept = dialect is Dialect.ARCHIVEMATICA or own
+    system = None if kept else owner(header)
     looked_for = not own and (where.column or 0) <= _MOST_SUGGESTIONS
-    meant = _meant(header) if looked_for else None
+    meant = ATOM.get(header) if system else _meant(header) if looked_for else None
     code = codes.KEPT_HEADER if kept else codes.UNKNOWN_HEADER
     said = "is no term of Dublin Core, and is kept" if kept else "is no term of Dublin Core"
-    system = None if kept else owner(header)
     if system:
         said = f"is a column of {system}, and {said.removeprefix('is ')}"
     return code.finding(
@@ -266,8 +266,6 @@ def _cure(meant: str | None, system: str | None, otherwise: str) -> str:
 
 def _meant(header: str) -> str | None:
     """Return the header that was probably meant, in the spelling of the one that stands there."""
-    if header in ATOM:
-        return ATOM[header]
     bare, lang, mark = *language_in(header), "]" if header.endswith("]") else "__"
     at = _AT.fullmatch(header)
     if at:
