@@ -58,6 +58,20 @@ def test_a_private_value_is_in_no_harvest_form_and_in_no_finding_of_making_one(
 
 
 @settings(deadline=None)
+@given(st.data(), st.sampled_from(["json", "dcterms"]))
+def test_an_export_that_carries_private_values_quotes_none_of_them_in_its_findings(
+    data: st.DataObject, form: str
+) -> None:
+    names = data.draw(st.lists(st.sampled_from(PROPERTIES), min_size=1, max_size=4, unique=True))
+    entries = tuple((Term(name), tuple(data.draw(st.lists(secrets, min_size=1, max_size=2)))) for name in names)
+
+    exported = ak.export(Record(entries), form, schema=schema_of(tuple(names)), date=DAY)
+
+    assert "EXP-202" in [finding.code for finding in exported.report.findings]
+    assert CANARY not in exported.report.to_json()
+
+
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(terms, st.lists(secrets, min_size=1, max_size=2).map(tuple)), unique_by=lambda pair: pair[0]),
     st.sampled_from(HARVESTED),

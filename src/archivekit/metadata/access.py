@@ -6,11 +6,12 @@ On the safe side throughout: what is not understood is not open.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from archivekit.codes import lookup
 from archivekit.codes import record_values as codes
 from archivekit.findings import Finding
 from archivekit.metadata.edtf import Edtf, iso_day, parse_edtf
@@ -90,6 +91,18 @@ def access_of(record: Record, *, today: date, private_terms: Collection[Term] = 
             reason = "it is not available yet" if "available" in hidden else embargo[0]
             return Access(AccessKind.EMBARGOED, reason, embargo[1], private, findings)
     return Access(AccessKind.OPEN, None, None, private, findings)
+
+
+def hushed(findings: Iterable[Finding], private_terms: Collection[Term]) -> tuple[Finding, ...]:
+    """Return findings, and of those that quote a value of a private term only what they are about."""
+    names = {str(term) for term in private_terms}
+    return tuple(_hushed(one) if one.value is not None and one.field in names else one for one in findings)
+
+
+def _hushed(finding: Finding) -> Finding:
+    code = lookup(finding.code)
+    what = code.title[0].lower() + code.title[1:] if code else finding.code
+    return replace(finding, message=f"a private value of {finding.field}: {what}", value=None, observed=None)
 
 
 def _restriction(value: Value, hidden: Collection[str]) -> str:

@@ -55,24 +55,26 @@ def judge(read_or_record: RecordRead | Record, schema: Schema | None, *, file: s
         for index, value in enumerate(values):
             if not is_plain(term, value) and value.value not in read.settled:
                 found += standard_findings(record, term, value, read.where(term, index), settled=read.settled)
-    found += _access(record, read, today)
+    found += _access(record, read, today, schema)
     if schema is not None:
         found += _by_schema(record, read, schema)
     return tuple(found)
 
 
-def _access(record: Record, read: RecordRead, today: date) -> Iterator[Finding]:
+def _access(record: Record, read: RecordRead, today: date, schema: Schema | None) -> Iterator[Finding]:
     if not record.all_values("accessRights"):
         return
-    for finding in access_of(record, today=today).findings:
+    private = schema.private_terms if schema is not None else frozenset()
+    for finding in access_of(record, today=today, private_terms=private).findings:
         yield replace(finding, where=_place(record, read, "accessRights", finding.value))
 
 
 def _place(record: Record, read: RecordRead, name: str, text: str | None) -> Where:
+    """Return the place of a value of a term; of the term, where the value is not told."""
     for term, values in record.terms:
         if term.name == name:
             for index, value in enumerate(values):
-                if value.value == text:
+                if text is None or value.value == text:
                     return read.where(term, index)
     return read.origin
 

@@ -15,7 +15,7 @@ from archivekit.errors import StorageError
 from archivekit.files import FileFact
 from archivekit.findings import Finding
 from archivekit.formats import own_rules, premis
-from archivekit.metadata.access import access_of
+from archivekit.metadata.access import access_of, hushed
 from archivekit.metadata.record import Record
 from archivekit.metadata.record_json import render_record
 from archivekit.metadata.schema import Schema
@@ -51,11 +51,12 @@ def describe_record(record: Record, schema: Schema, today: dt.date) -> Described
     if not access.may_harvest:
         reason = access.reason or "it is not open"
         left_out = codes.OAI_DC_LEFT_OUT.finding(f"metadata/oai_dc.xml was left out of the bag: {reason}")
-        return Described(files, (*dcterms.findings, *access.findings, left_out))
+        return Described(files, (*hushed(dcterms.findings, schema.private_terms), *access.findings, left_out))
     oai_dc = render(record, Form.OAI_DC, schema)
     _sound(OAI_DC, Form.OAI_DC.value, oai_dc.data)
     files[OAI_DC] = oai_dc.data
-    return Described(files, (*dcterms.findings, *oai_dc.findings, *access.findings))
+    lost = hushed((*dcterms.findings, *oai_dc.findings), schema.private_terms)
+    return Described(files, (*lost, *access.findings))
 
 
 #: So many files of a premis.xml are looked at: they are all of one shape, and a bag may have a million.

@@ -15,7 +15,7 @@ from archivekit.findings import Finding, Level, Where
 from archivekit.formats import oai_pmh, own_rules, premis, xml
 from archivekit.formats.export import Export
 from archivekit.formats.oai_pmh_reading import Harvested
-from archivekit.metadata.access import Access, access_of
+from archivekit.metadata.access import Access, access_of, hushed
 from archivekit.metadata.languages import canonical
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record
@@ -158,7 +158,8 @@ def _made(read: RecordRead, order: Order) -> tuple[Export, str]:
         made, identifier = listed.export, listed.identifier
     else:
         made = render(record, order.form, ruled.schema, include_private=order.include_restricted, named=ruled.unknown)
-    return replace(made, findings=(*made.findings, *access.findings, *_warned(access, ruled, order))), identifier
+    said = (*hushed(made.findings, ruled.private), *access.findings, *_warned(access, ruled, order))
+    return replace(made, findings=said), identifier
 
 
 def _mets(bag: bytes, read: RecordRead, order: Order) -> Export:
@@ -171,7 +172,8 @@ def _mets(bag: bytes, read: RecordRead, order: Order) -> Export:
     except StorageError as error:
         where = Where(path=error.path)
         return Export(b"", (system_codes.CANNOT_LIST.finding(str(error), where=where, observed=error.path),))
-    return replace(made, findings=(*made.findings, *_warned_of(read.record, read, order)))
+    said = hushed(made.findings, order.rules.for_record(read).private)
+    return replace(made, findings=(*said, *_warned_of(read.record, read, order)))
 
 
 def _stored(bag: bytes, read: RecordRead, order: Order) -> Export:

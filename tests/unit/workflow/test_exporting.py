@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import archivekit as ak
+from archivekit.metadata.record import Value
+from archivekit.metadata.terms import Term
 
 TODAY = "2024-11-20"
 HARVESTED = "oai_dc"
@@ -131,3 +133,27 @@ def test_a_record_of_which_nothing_would_be_left_is_not_exported(text: str, tmp_
     exported = ak.export(record, "dcterms")
 
     assert (None, 1) == (exported.data, exported.report.exit_code)
+
+
+def test_what_is_made_of_a_bag_quotes_no_private_value_in_its_findings(
+    bag: Callable[..., Path], tmp_path: Path
+) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("propertyID,mandatory,private\ntitle,true,\nsubject,,true\naccessRights,,true\n", encoding="utf-8")
+    (tmp_path / "original.txt").write_bytes(b"An original.\n")
+    record = ak.Record(
+        (
+            (Term("title"), (Value("A"),)),
+            (Term("subject"), (Value("kanari", uri="https://example.org/kanari", lang="fre"),)),
+            (Term("accessRights"), (Value("for kanari"),)),
+        )
+    )
+    made = ak.package(
+        tmp_path / "original.txt", to=tmp_path / "bag", record=record, schema=own, date=TODAY, second_opinion="never"
+    )
+    exports = [ak.export(tmp_path / "bag", form, schema=own, date=TODAY) for form in ("dcterms", "mets", "premis")]
+
+    lost = [finding.message for finding in made.report.findings if finding.code.startswith("EXP")]
+    assert "a private value of subject: the form cannot carry a URI beside a value's text" in lost
+    assert not [message for message in lost if "kanari" in message]
+    assert "kanari" not in str([one.report.to_json() for one in exports])
