@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import click
@@ -20,7 +21,7 @@ from archivekit.quotes import quoted
 from archivekit.reporters import text
 from archivekit.reporters.escape import safe
 from archivekit.reporters.exact import exact
-from archivekit.reporters.forms import KINDS, PLAIN, render
+from archivekit.reporters.forms import KINDS, PLAIN, pieces
 from archivekit.reporters.text import Detail, Style
 from archivekit.version import VERSION
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
-#: A result in a kind and, where it is text, a style.
-Rendering: TypeAlias = "Callable[[str, Style], str]"
+#: A result, piece by piece, in a kind and, where it is text, a style.
+Rendering: TypeAlias = "Callable[[str, Style], Iterable[str]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,13 @@ class Output:
 
         lines = tuple(map(as_typed, after))
 
-        def rendered(kind: str, style: Style) -> str:
+        def rendered(kind: str, style: Style) -> Iterable[str]:
             if kind == "text":
-                return text.render(report, style, after=lines)
+                return (text.render(report, style, after=lines),)
             if kind != "json":
-                return render(kind, report, page)
+                return pieces(kind, report, page)
             body = report.to_dict() | (extra or {})
-            return exact(body | {"digest": digest_of(body)}, indent=1) + "\n"
+            return (exact(body | {"digest": digest_of(body)}, indent=1) + "\n",)
 
         if self.wants("github"):
             from archivekit.cli.stepsummary import add
@@ -87,15 +88,15 @@ class Output:
     def answer(self, command: str, body: dict[str, Json], lines: Iterable[str]) -> None:
         """Give an answer that is no report on subjects: lines of text, or a JSON object that says where it is from."""
 
-        def rendered(kind: str, style: Style) -> str:
+        def rendered(kind: str, style: Style) -> Iterable[str]:
             if kind == "text":
-                return "".join(f"{line}\n" for line in shown)
+                return (f"{line}\n" for line in shown)
             head: dict[str, Json] = {
                 "schema_version": SCHEMA_VERSION,
                 "tool": {"name": "archivekit", "version": VERSION},
                 "command": command,
             }
-            return exact(head | body, indent=1) + "\n"
+            return (exact(head | body, indent=1) + "\n",)
 
         shown = tuple(map(safe, lines))
         self._give(rendered, err=False, silent=False)
@@ -107,17 +108,19 @@ class Output:
         failed = None
         for kind, path in self.reports:
             head = f"archivekit report {VERSION}\n\n" if kind == "text" else ""
-            body = head + rendered(kind, Style(Detail.VERBOSE))
+            body = chain((head,), rendered(kind, Style(Detail.VERBOSE)))
             raw = os.fsencode(path)
             try:
-                files.write_new(raw, [body.encode("utf-8", "backslashreplace")], replace=files.exists(raw))
+                encoded = (piece.encode("utf-8", "backslashreplace") for piece in body)
+                files.write_new(raw, encoded, replace=files.exists(raw))
             except StorageError as error:
                 failed = failed or error
         if err and not silent:
-            for line in rendered("text", self.style).splitlines():
+            for line in "".join(rendered("text", self.style)).splitlines():
                 say(line)
         elif not silent:
-            put(rendered(self.kind, self.style))
+            for piece in rendered(self.kind, self.style):
+                put(piece)
         if failed is not None:
             raise UnwritableError(str(failed), path=failed.path, operation=failed.operation) from failed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from archivekit.findings import Report
@@ -51,3 +52,12 @@ def render(kind: str, report: Report, page: Page | None = None) -> str:
 
         return page_of(report, page)
     return form(report)
+
+
+def pieces(kind: str, report: Report, page: Page | None = None) -> Iterable[str]:
+    """Return the same report piece by piece, as far as its kind can be made so."""
+    if kind == "sarif":
+        from archivekit.reporters.sarif import pieces as form
+
+        return form(report)
+    return (render(kind, report, page),)

@@ -1,16 +1,19 @@
 """The report as SARIF 2.1.0: a rule a code, a result a finding, with its place on the line of a manifest or sheet.
 
-What could not be looked at is a result of kind `open`, and a notification beside an execution that did not succeed.
-Strings are exact; but in a message, a bracket that SARIF would read as a link is escaped in SARIF's way (§3.11.6).
+A finding on a whole file has line 1 for its region, since GitHub takes no result without one; its own place, with no
+line, is among its properties. What could not be looked at is a result of kind `open`, and a notification beside an
+execution that did not succeed. Strings are exact; but in a message, a bracket that SARIF would read as a link is
+escaped in SARIF's way (§3.11.6).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from archivekit.codes import lookup
 from archivekit.findings import Finding, Json, Level, Outcome, Report, Subject
-from archivekit.reporters.exact import exact
+from archivekit.reporters.exact import spliced
 from archivekit.reporters.targets import every, file_of, line_of, name_of, uri
 from archivekit.version import VERSION
 
@@ -21,19 +24,28 @@ _LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
 
 def render(report: Report) -> str:
     """Return the report as a SARIF log with one run."""
-    codes = {finding.code: None for finding in report.findings}
-    numbers = {code: number for number, code in enumerate(codes)}
-    results: list[Json] = [_result(subject, finding, numbers) for subject, finding in every(report)]
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """Yield the same piece by piece: a log of many findings is far longer than they are, and is never held whole."""
+    codes = {code: number for number, code in enumerate(dict.fromkeys(finding.code for _, finding in every(report)))}
     rules: list[Json] = [_rule(code) for code in codes]
     driver: dict[str, Json] = {"name": "archivekit", "semanticVersion": VERSION, "version": VERSION, "rules": rules}
     run: dict[str, Json] = {
         "tool": {"driver": driver},
         "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
-        "results": results,
+        "results": [],
         "properties": _about(report),
     }
-    return exact({"version": "2.1.0", "$schema": SCHEMA, "runs": [run]}, indent=1) + "\n"
+    frame: Json = {"version": "2.1.0", "$schema": SCHEMA, "runs": [run]}
+    lists: dict[str, Iterator[Json]] = {
+        "toolExecutionNotifications": _notifications(report),
+        "results": (_result(subject, finding, codes) for subject, finding in every(report)),
+    }
+    yield from spliced(frame, lists)
+    yield "\n"
 
 
 def _about(report: Report) -> dict[str, Json]:
@@ -50,7 +62,8 @@ def _about(report: Report) -> dict[str, Json]:
 def _rule(code_id: str) -> Json:
     code = lookup(code_id)
     if code is None:
-        return {"id": code_id}
+        said: Json = {"text": f"{code_id} is no code of this release."}
+        return {"id": code_id, "shortDescription": said, "fullDescription": said, "help": said}
     rule: dict[str, Json] = {
         "id": code.id,
         "shortDescription": {"text": _message(code.title)},
@@ -79,11 +92,9 @@ def _result(subject: Subject, finding: Finding, numbers: dict[str, int]) -> Json
 
 
 def _location(subject: Subject, finding: Finding) -> Json:
-    physical: dict[str, Json] = {"artifactLocation": {"uri": uri(file_of(finding, subject))}}
-    line = line_of(finding)
-    if line is not None:
-        physical["region"] = {"startLine": line}
-    location: dict[str, Json] = {"physicalLocation": physical}
+    artifact: Json = {"uri": uri(file_of(finding, subject))}
+    region: Json = {"startLine": line_of(finding) or 1}
+    location: dict[str, Json] = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
     where = finding.where
     inner = where.path or where.xpath or where.json_path or finding.field
     if inner:
@@ -92,23 +103,24 @@ def _location(subject: Subject, finding: Finding) -> Json:
 
 
 def _invocation(report: Report) -> Json:
-    notes: list[Json] = [
-        {
-            "level": "error",
-            "message": {"text": _message(finding.message)},
-            "descriptor": {"id": finding.code},
-            "locations": [_location(subject, finding)],
-        }
-        for subject, finding in every(report)
-        if finding.level is Level.UNKNOWN
-    ]
-    if not report.subjects:
-        notes.append({"level": "error", "message": {"text": "there was nothing to look at"}})
     return {
         "executionSuccessful": report.outcome is not Outcome.INCONCLUSIVE and not report.misused,
         "exitCode": report.exit_code,
-        "toolExecutionNotifications": notes,
+        "toolExecutionNotifications": [],
     }
+
+
+def _notifications(report: Report) -> Iterator[Json]:
+    for subject, finding in every(report):
+        if finding.level is Level.UNKNOWN:
+            yield {
+                "level": "error",
+                "message": {"text": _message(finding.message)},
+                "descriptor": {"id": finding.code},
+                "locations": [_location(subject, finding)],
+            }
+    if not report.subjects:
+        yield {"level": "error", "message": {"text": "there was nothing to look at"}}
 
 
 def _message(text: str) -> str:

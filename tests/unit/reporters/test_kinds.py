@@ -21,6 +21,7 @@ from archivekit.codes import family
 from archivekit.findings import Depth, Finding, Kind, Level, Outcome, Report, Subject, Where
 from archivekit.reporters import csv as table
 from archivekit.reporters import github, gitlab, jsonl, junit, sarif
+from archivekit.reporters.exact import exact
 from archivekit.reporters.forms import KINDS, render
 from archivekit.reporters.targets import file_of, octets, uri
 
@@ -286,6 +287,37 @@ def test_a_finding_is_on_the_line_of_the_manifest_or_of_the_row() -> None:
         },
         {"physicalLocation": {"artifactLocation": {"uri": "a%20sheet.csv"}, "region": {"startLine": 12}}},
     ] == places  # fmt: skip
+
+
+def test_a_finding_without_a_line_is_on_the_first_since_github_takes_none_without_a_region() -> None:
+    findings = (
+        Finding("BAG-132", Level.ERROR, "m", where=Where(path="data/x")),
+        Finding("SYS-104", Level.UNKNOWN, "m", where=Where("v/data/x")),
+        Finding("BAG-111", Level.ERROR, "m"),
+    )
+
+    run = _run(Report("verify", (Subject("v", Kind.BAG, findings),)))
+
+    places = [*run["results"], *run["invocations"][0]["toolExecutionNotifications"]]
+    assert [{"startLine": 1}] * 4 == [place["locations"][0]["physicalLocation"]["region"] for place in places]
+    assert [None] * 3 == [result["properties"]["where"]["line"] for result in run["results"]]
+
+
+def test_a_code_of_another_release_has_the_texts_that_github_asks_of_every_rule() -> None:
+    (rule,) = _run(Report("verify", (Subject("v", Kind.BAG, (Finding("ZZZ-999", Level.NOTE, "m"),)),)))["tool"][
+        "driver"
+    ]["rules"]
+
+    said = {"text": "ZZZ-999 is no code of this release."}
+    assert {"id": "ZZZ-999", "shortDescription": said, "fullDescription": said, "help": said} == rule
+
+
+@given(reports)
+def test_sarif_is_made_piece_by_piece_as_json_writes_it(report: Report) -> None:
+    pieces = list(sarif.pieces(report))
+
+    assert len(report.findings) < len(pieces)
+    assert exact(json.loads("".join(pieces)), indent=1) + "\n" == "".join(pieces)
 
 
 @pytest.mark.parametrize(
