@@ -114,13 +114,13 @@ def _glance(report: Report, said: Words) -> Iterator[Markup]:
     yield element("dl", *(element("div", element("dt", name), element("dd", fact)) for name, fact in facts),
                   class_="facts")  # fmt: skip
     if len(report.subjects) > 1:
-        yield _share(report, said)
+        yield from _share(report, said)
     if report.subjects:
         yield _subjects(report, said)
 
 
-def _share(report: Report, said: Words) -> Markup:
-    """Return one bar of how many passed, failed and were not checked."""
+def _share(report: Report, said: Words) -> Iterator[Markup]:
+    """Yield one bar of how many passed, failed and were not checked, and the same in numbers."""
     outcomes = [subject.outcome for subject in report.subjects]
     parts, begin, told = [], 0.0, []
     for outcome in reversed(_WORST):
@@ -131,8 +131,8 @@ def _share(report: Report, said: Words) -> Markup:
                                  class_=_BAR[outcome]))  # fmt: skip
             told.append(f"{said(outcome.value)}: {said.number(count)}")
             begin += width
-    return element("svg", *parts, viewBox="0 0 100 10", preserveAspectRatio="none", class_="share", role="img",
-                   aria_label="; ".join(told))  # fmt: skip
+    yield element("svg", *parts, viewBox="0 0 100 10", preserveAspectRatio="none", class_="share", aria_hidden="true")
+    yield element("p", " · ".join(told), class_="small")
 
 
 def _subjects(report: Report, said: Words) -> Markup:
@@ -154,11 +154,12 @@ def _row(subject: Subject, said: Words) -> Markup:
     counts = (levels.count(level) for level in (Level.ERROR, Level.UNKNOWN, Level.WARNING))
     examined = subject.examined
     numbers = (said.number(examined.files), said.size(examined.octets), *map(said.number, counts))
+    depth = said(subject.depth.value) if subject.depth else None
     return element(
         "tr",
         element("th", element("bdi", subject.subject), scope="row"),
-        element("td", badge(subject, said)),
-        element("td", said(subject.depth.value) if subject.depth else "—", class_="wide"),
+        element("td", badge(subject, said), element("span", depth, class_="small narrow") if depth else None),
+        element("td", depth or "—", class_="wide"),
         *(element("td", number, class_="number wide") for number in numbers),
     )
 

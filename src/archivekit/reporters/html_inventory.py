@@ -54,7 +54,7 @@ def _formats(files: Sequence[Entry], words: Words) -> Markup:
     most = max((octets for _, octets in counted.values()), default=0) or 1
     ranked = sorted(counted.items(), key=lambda item: (-item[1][1], -item[1][0], item[0] or ""))
     rows = (
-        (_name(name) if name else words("unknown_format"), octets / most, (words.number(count), words.size(octets)))
+        (_format(name) if name else words("unknown_format"), octets / most, (words.number(count), words.size(octets)))
         for name, (count, octets) in ranked
     )
     return _chart((words("format"), words("count"), words("size")), rows)
@@ -137,6 +137,12 @@ def _name(value: str) -> Markup:
     return element("bdi", value)
 
 
+def _format(value: str) -> Markup:
+    """Return the name of a format, which may be broken behind each stroke in a narrow column."""
+    first, *others = value.split("/")
+    return element("bdi", first, *(part for other in others for part in ("/", element("wbr"), other)))
+
+
 def _around(sentence: str, value: str) -> list[str]:
     """Return a sentence with a value in its only place, kept apart from the words around it."""
     before, _, after = re.sub(r"\{\w+\}", "\0", sentence).partition("\0")
@@ -162,7 +168,7 @@ def _files(found: Inventory, words: Words) -> Iterator[Markup]:
         element(
             "tr",
             element("th", _name(entry.path), _digest(entry, words), scope="row"),
-            element("td", _name(entry.format) if entry.format else words("unknown_format")),
+            element("td", _format(entry.format) if entry.format else words("unknown_format"), class_="format"),
             element("td", words.size(entry.size) if entry.size is not None else "—", class_="number"),
         )
         for entry in shown
@@ -172,5 +178,5 @@ def _files(found: Inventory, words: Words) -> Iterator[Markup]:
 
 def _digest(entry: Entry, words: Words) -> Markup:
     if entry.digest is None:
-        return element("span", words("no_digest"), class_="small")
+        return element("span", words("no_digest"), class_="small beneath")
     return element("code", entry.digest, class_="digest")
