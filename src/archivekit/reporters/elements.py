@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from archivekit.reporters.escape import safe
 
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
-_VOID = frozenset({"br", "col", "hr", "meta", "wbr"})
+_VOID = frozenset({"br", "col", "hr", "meta"})
 
 
 class Markup(str):

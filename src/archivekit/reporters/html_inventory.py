@@ -54,7 +54,7 @@ def _formats(files: Sequence[Entry], words: Words) -> Markup:
     most = max((octets for _, octets in counted.values()), default=0) or 1
     ranked = sorted(counted.items(), key=lambda item: (-item[1][1], -item[1][0], item[0] or ""))
     rows = (
-        (_format(name) if name else words("unknown_format"), octets / most, (words.number(count), words.size(octets)))
+        (_name(name) if name else words("unknown_format"), octets / most, (words.number(count), words.size(octets)))
         for name, (count, octets) in ranked
     )
     return _chart((words("format"), words("count"), words("size")), rows)
@@ -137,12 +137,6 @@ def _name(value: str) -> Markup:
     return element("bdi", value)
 
 
-def _format(value: str) -> Markup:
-    """Return the name of a format, which may be broken behind each stroke in a narrow column."""
-    first, *others = value.split("/")
-    return element("bdi", first, *(part for other in others for part in ("/", element("wbr"), other)))
-
-
 def _around(sentence: str, value: str) -> list[str]:
     """Return a sentence with a value in its only place, kept apart from the words around it."""
     before, _, after = re.sub(r"\{\w+\}", "\0", sentence).partition("\0")
@@ -161,19 +155,28 @@ def _files(found: Inventory, words: Words) -> Iterator[Markup]:
     head = element(
         "tr",
         element("th", words("file"), " · ", words("digest"), scope="col"),
-        element("th", words("format"), scope="col"),
+        element("th", words("format"), scope="col", class_="wide"),
         element("th", words("size"), scope="col", class_="number"),
     )
     rows = (
         element(
             "tr",
-            element("th", _name(entry.path), _digest(entry, words), scope="row"),
-            element("td", _format(entry.format) if entry.format else words("unknown_format"), class_="format"),
+            element("th", _name(entry.path), _digest(entry, words), _below(entry, words), scope="row"),
+            element("td", _format(entry, words), class_="wide"),
             element("td", words.size(entry.size) if entry.size is not None else "—", class_="number"),
         )
         for entry in shown
     )
     yield element("table", element("thead", head), element("tbody", *rows))
+
+
+def _below(entry: Entry, words: Words) -> Markup:
+    """Return a file's format for below its name, where a narrow screen has no room for a column."""
+    return element("span", words("format"), words("colon"), _format(entry, words), class_="small narrow")
+
+
+def _format(entry: Entry, words: Words) -> Markup | str:
+    return _name(entry.format) if entry.format else words("unknown_format")
 
 
 def _digest(entry: Entry, words: Words) -> Markup:

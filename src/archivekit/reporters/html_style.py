@@ -72,7 +72,7 @@ details{margin:.7rem 0}
 summary{cursor:pointer;font-weight:600;padding:.3rem 0;overflow-wrap:anywhere}
 @media (max-width:40rem){.record{grid-template-columns:1fr}.record dt{border-bottom:0;padding-bottom:0}
 th,td{padding:.35rem .4rem}h1{font-size:1.4rem}.wide{display:none}.narrow{display:block}
-tbody th{min-width:6rem}td.format{min-width:5.5rem;font-size:.88rem}td svg{min-width:2.5rem}}
+tbody th{min-width:6rem}td svg{min-width:2.5rem}}
 @page{margin:15mm}
 @media print{:root{--page:#fff;--card:#fff;--ink:#000;--soft:#333;--line:#999;--link:#000;--good:#000;--bad:#000;
 --unseen:#000;--warn:#000;--good-card:#fff;--bad-card:#fff;--unseen-card:#fff;--warn-card:#fff;--bar:#555}
