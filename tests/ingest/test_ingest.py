@@ -539,6 +539,22 @@ def test_reports_have_no_path_from_the_root_that_was_not_given_so(
     assert str(tmp_path) not in (tmp_path / "v" / "sheet-outcome.json").read_text(encoding="utf-8")
 
 
+def test_neither_the_folder_of_the_originals_nor_an_outcome_file_is_told_from_the_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = documents(tmp_path, 1)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "v" / "sheet-outcome.csv").mkdir(parents=True)
+    done = ingest("documents/sheet.csv", to="v", date=DATE)
+    sheet.write_text("files,bag,title\n.,all,A\n")
+
+    overlap = ingest("documents/sheet.csv", to="documents/v", date=DATE)
+
+    for report, code in ((done.report, "ING-124"), (overlap.report, "PKG-113")):
+        assert code in {finding.code for finding in report.findings}
+        assert str(tmp_path) not in report.to_json()
+
+
 def test_warnings_are_failures_where_that_is_asked_for(tmp_path: Path) -> None:
     sheet = documents(tmp_path, 2)
     sheet.write_text("files,bag,title\nfile-0.txt,a,A\nfile-0.txt,b,B\n")

@@ -38,7 +38,7 @@ from archivekit.workflow.ingesting.executors import crew as crew_of
 from archivekit.workflow.ingesting.expected import came_along
 from archivekit.workflow.ingesting.folders import documents_of_folder
 from archivekit.workflow.ingesting.run import Progress, Run, no_progress
-from archivekit.workflow.ingesting.task import Done, Settings, Status
+from archivekit.workflow.ingesting.task import Done, Settings, Status, as_called
 from archivekit.workflow.places import AnyPath, algorithms, callback_of, choice, day, jobs_of, pairs, texts, to_bytes
 from archivekit.workflow.profiles import AnyProfile, read_profile
 from archivekit.workflow.records import AnySchema, load_schema
@@ -311,7 +311,8 @@ def _ended(order: Order, ledger: Ledger, checked: Checked, tally: _Tally, before
     report = _report(order, checked, tally, found)
     failed = outcome.write(outlets, ledger, report, order.judge.shard is not None)
     if failed:
-        found += [codes.OUTCOME_UNWRITTEN.finding(str(error), where=Where(path=error.path)) for error in failed]
+        unwritten = [codes.OUTCOME_UNWRITTEN.finding(str(error), where=Where(path=error.path)) for error in failed]
+        found += [as_called(one, order.settings, b"") for one in unwritten]
         report = _report(order, checked, tally, found)
     written = tuple(show(outlets.path(ending)) for ending in (b".csv", b".json", b".html")) if not failed else ()
     return Ingested(report, _counts(ledger), written, wrote=True)

@@ -122,7 +122,8 @@ class _Folders:
             else:
                 found.append(codes.NO_RECORD.finding(f"{quoted(shown)} has no description", where=where))
         if not paths:
-            found.append(codes.NO_FILES.finding(f"{quoted(shown)} holds nothing but its description", where=where))
+            holds = "nothing but its description" if records else "nothing"
+            found.append(codes.NO_FILES.finding(f"{quoted(shown)} holds {holds}", where=where))
         return Document(
             next(self.numbers), read, where, "", where, paths, stem_of(list(paths)) if stem is None else stem, (),
             tuple(found), excluded, base=self.root, descriptions=tuple(records),

@@ -112,7 +112,11 @@ def as_called(finding: Finding, settings: Settings, base: bytes) -> Finding:
     Workers need paths from the root; a report that may go elsewhere with the vault must not have them.
     """
     message, path = finding.message, finding.where.path
-    known = ((show(settings.vault), settings.called), (f"{show(base).rstrip('/')}/" if base else "", ""))
+    folder = show(base).rstrip("/")
+    known = (
+        (show(settings.vault), settings.called),
+        *(((f"{folder}/", ""), (quoted(base), "'.'")) if folder else ()),
+    )
     for absolute, called in known:
         if absolute not in ("", "/"):
             message = message.replace(absolute, called)
