@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from archivekit.digests import ALGORITHMS, Hasher
 from archivekit.storage import system
 from archivekit.storage.failures import storage_errors
 
-#: A pattern is followed into so many folders, then it counts as finding nothing more.
+#: A pattern is followed into so many folders and no further, and then it gives nothing at all.
 MOST_FOLDERS = 100_000
 _BLOCK = 1 << 20
 _SEP = os.sep.encode()
@@ -25,6 +26,7 @@ class Missing(Enum):
 
     LEAVES = "it leads out of the folder of the originals"
     NOTHING = "there is nothing of that name, and nothing that it matches as a pattern"
+    BEYOND = f"the pattern leads through more than {MOST_FOLDERS:,} folders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,17 @@ class Named:
 
 
 def find(base: bytes, given: str, *, beyond_objects: bool = False) -> Named | Missing:
-    """Return what a path names below a folder; `beyond_objects` tries it without `objects/` too."""
+    """Return what a path names below a folder; `beyond_objects` tries it without `objects/` too.
+
+    Raises OSError where a folder cannot be looked into, so that nobody knows.
+    """
     if "\0" in given or not given.strip("/ "):
         return Missing.LEAVES if "\0" in given else Missing.NOTHING
     for text in dict.fromkeys(_spellings(given, beyond_objects)):
         whole = _whole(base, text)
         if whole is None or not _is_within(whole, base):
             return Missing.LEAVES
-        found = whole if os.path.lexists(whole) else _other_form(base, text)
+        found = whole if _is_there(whole) else _other_form(base, text)
         if found is None:
             continue
         if not _is_within(os.path.realpath(found), os.path.realpath(base)):
@@ -59,6 +64,20 @@ def _whole(base: bytes, given: str) -> bytes | None:
         return os.path.normpath(os.path.join(base, os.fsencode(given)))
     except UnicodeEncodeError:
         return None
+
+
+#: What the system says where there is nothing; anything else it says is no answer to whether there is.
+_NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL})
+
+
+def _is_there(path: bytes) -> bool:
+    try:
+        os.lstat(path)
+    except OSError as error:
+        if error.errno not in _NOTHING_THERE:
+            raise
+        return False
+    return True
 
 
 def _spellings(given: str, beyond_objects: bool) -> Iterator[str]:
@@ -84,14 +103,13 @@ def _other_form(base: bytes, text: str) -> bytes | None:
         if part in ("", "."):
             continue
         whole = os.path.join(at, os.fsencode(part))
-        if os.path.lexists(whole):
+        if _is_there(whole):
             at = whole
             continue
-        wanted = unicodedata.normalize("NFC", part)
-        try:
-            names = sorted(os.listdir(at))
-        except OSError:
+        if not os.path.isdir(at):
             return None
+        wanted = unicodedata.normalize("NFC", part)
+        names = sorted(os.listdir(at))
         same = [name for name in names if unicodedata.normalize("NFC", os.fsdecode(name)) == wanted]
         if len(same) != 1:
             return None
@@ -105,11 +123,15 @@ def _by_pattern(base: bytes, given: str) -> Named | Missing:
         return Missing.NOTHING
     found: list[bytes] = []
     pending = [(base, 0)]
-    looked = 0
+    looked: set[tuple[bytes, int]] = set()
     real = os.path.realpath(base)
-    while pending and looked < MOST_FOLDERS:
+    while pending:
         folder, at = pending.pop()
-        looked += 1
+        if (folder, at) in looked:
+            continue
+        looked.add((folder, at))
+        if len(looked) > MOST_FOLDERS:
+            return Missing.BEYOND
         part, last = parts[at], at == len(parts) - 1
         if part == "**":
             pending += [(path, at) for path, is_folder in _entries(folder) if is_folder and not _hidden(path)]
@@ -126,10 +148,9 @@ def _by_pattern(base: bytes, given: str) -> Named | Missing:
                 found.append(path)
             elif is_folder:
                 pending.append((path, at + 1))
-    within = [path for path in sorted(set(found)) if _is_within(os.path.realpath(path), real)]
-    if found and not within:
+    if not all(_is_within(os.path.realpath(path), real) for path in found):
         return Missing.LEAVES
-    return Named(tuple(within)) if within else Missing.NOTHING
+    return Named(tuple(sorted(set(found)))) if found else Missing.NOTHING
 
 
 def _matches(name: str, part: str) -> bool:
@@ -141,11 +162,8 @@ def _hidden(path: bytes) -> bool:
 
 
 def _entries(folder: bytes) -> list[tuple[bytes, bool]]:
-    try:
-        with os.scandir(folder) as scanned:
-            return [(entry.path, entry.is_dir(follow_symlinks=False)) for entry in scanned]
-    except OSError:
-        return []
+    with os.scandir(folder) as scanned:
+        return [(entry.path, entry.is_dir(follow_symlinks=False)) for entry in scanned]
 
 
 def listed(folder: bytes) -> list[tuple[bytes, bool]]:

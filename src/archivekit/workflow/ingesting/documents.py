@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from archivekit.bag import info
 from archivekit.bag.compose import OURS
 from archivekit.codes import ingest as codes
+from archivekit.codes import system
 from archivekit.errors import UsageError
 from archivekit.findings import Finding, Where
 from archivekit.metadata.quoting import excerpt
@@ -20,6 +21,7 @@ from archivekit.metadata.sheets.layout import Layout, Role, SheetOptions, SheetR
 from archivekit.paths import show
 from archivekit.quotes import quoted
 from archivekit.storage import originals
+from archivekit.storage.failures import reason
 from archivekit.storage.originals import Missing
 from archivekit.workflow.sources import open_records
 
@@ -85,6 +87,13 @@ def documents_of_sheet(source: bytes, options: SheetOptions, base: bytes | None)
         yield rows.document(read, read.row)
 
 
+_MISSING = {
+    Missing.LEAVES: (codes.PATH_LEAVES, None),
+    Missing.NOTHING: (codes.FILE_NOT_FOUND, None),
+    Missing.BEYOND: (system.OVER_LIMIT, "Name a folder, or use a narrower pattern."),
+}
+
+
 class _Rows:
     """The rows of one sheet: where their files are, and which tags they may set."""
 
@@ -137,6 +146,15 @@ class _Rows:
         if not cell.strip():
             found.append(codes.NO_FILES.finding(f"row {row.number} names no file", field=where.header, where=where))
             return
+        try:
+            yield from self._found(row, cell, where, found)
+        except OSError as error:
+            message = f"row {row.number} names {excerpt(cell)}, and a folder there could not be looked into"
+            finding = system.CANNOT_LIST.finding(f"{message}: {reason(error)}", field=where.header, where=where)
+            found.append(finding)
+
+    def _found(self, row: SheetRow, cell: str, where: Where, found: list[Finding]) -> Iterator[bytes]:
+        """Yield the files that a cell names; raises OSError."""
         whole = originals.find(self.base, cell, beyond_objects=self._archivematica)
         separator = self.layout.separator
         parts = [cell]
@@ -145,9 +163,9 @@ class _Rows:
         for part in parts:
             named = originals.find(self.base, part, beyond_objects=self._archivematica)
             if isinstance(named, Missing):
-                code = codes.PATH_LEAVES if named is Missing.LEAVES else codes.FILE_NOT_FOUND
+                code, cure = _MISSING[named]
                 message = f"row {row.number} names {excerpt(part)}: {named.value}"
-                found.append(code.finding(message, field=where.header, value=part, where=where))
+                found.append(code.finding(message, cure=cure, field=where.header, value=part, where=where))
                 continue
             if named.spelt is not None:
                 message = f"row {row.number}: {excerpt(part)} was found as {excerpt(named.spelt)}"
