@@ -87,7 +87,9 @@ def test_the_doctor_leaves_the_folder_as_it_was_and_touches_no_bag(cli: Runner, 
 
 def test_a_folder_that_is_not_there_is_said_and_the_rest_is_told_all_the_same(cli: Runner) -> None:
     ran = cli("doctor", "nowhere", "-q")
+    file = cli("doctor", "record.toml", "-q")
 
-    assert 3 == ran.code
+    assert [3, 3] == [ran.code, file.code]
     assert "! folder" in ran.out
+    assert "record.toml: Not a directory" in file.out
     assert "python-magic" in ran.out

@@ -122,3 +122,10 @@ def test_the_pages_examples_hold(cli: Runner, monkeypatch: pytest.MonkeyPatch) -
 
     assert 0 == cli("validate", "fixtures/sheets/statements.csv", "--schema", "press-report").code
     assert 0 == cli("validate", "fixtures/sheets/archivematica.csv").code
+
+
+def test_without_a_command_its_help_is_shown_whole(cli: Runner) -> None:
+    ran = cli("schema")
+
+    assert (2, "") == (ran.code, ran.out)
+    assert "\n  check  Check a schema, every mistake with its place.\n" in ran.err

@@ -384,6 +384,12 @@ def test_the_commands_pack_and_unpack(cli: Runner, here: Path) -> None:
     assert packing.octets(here / "good") == packing.octets(here / "out" / "good")
 
 
+def test_a_valid_bag_that_cannot_be_packed_is_not_said_to_fail_by_warnings(cli: Runner, here: Path) -> None:
+    ran = cli("pack", "good", "--to", "good/x.zip")
+
+    assert "failed  good\n  valid as it is, " in ran.out
+
+
 def test_what_is_wrong_has_its_exit_code(cli: Runner, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (here / "bad.tar").write_bytes(tar(more=tar_member(b"../x", b"x")))
     (here / "letter.txt").write_bytes(b"no archive")

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import click
 
+from archivekit.cli.ending import Ending
 from archivekit.cli.output import Output, output_options
-from archivekit.cli.streams import put
+from archivekit.cli.streams import put, say
 from archivekit.storage import files
 from archivekit.workflow.places import to_bytes
 
 VIEWS = ("json-schema", "csv", "html", "template")
 
 
-@click.group()
-def schema() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def schema(context: click.Context) -> None:
     """Show and check the schemas that records are validated by."""
+    if context.invoked_subcommand is None:
+        for line in context.get_help().splitlines():
+            say(line)
+        raise Ending(2)
 
 
 @schema.command("list")
@@ -33,7 +39,7 @@ def list_schemas(output: Output) -> int:
     return 0
 
 
-@schema.command("show")
+@schema.command("show", short_help="Show a schema in one of its forms.")
 @click.argument("name", metavar="NAME|FILE")
 @click.option("--as", "view", type=click.Choice(VIEWS), help="The form to show it in.  [default: lines of text]")
 @click.option("-o", "target", metavar="FILE", help="Write it to a file, which must not exist.")
@@ -61,7 +67,7 @@ def show(name: str, view: str | None, target: str | None, output: Output) -> int
     return 0
 
 
-@schema.command("check")
+@schema.command("check", short_help="Check a schema, every mistake with its place.")
 @click.argument("file", metavar="FILE")
 @output_options
 def check(file: str, output: Output) -> int:

@@ -151,7 +151,8 @@ def _examined(report: Report, subject: Subject) -> str:
     examined = subject.examined
     parts = []
     if subject.verdict is Verdict.VALID and subject.outcome is Outcome.FAILED:
-        parts.append("valid, but warnings count under --strict")
+        grave = any(finding.level in (Level.ERROR, Level.UNKNOWN) for finding in subject.findings)
+        parts.append("valid as it is" if grave else "valid, but warnings count under --strict")
     elif subject.verdict is Verdict.VALID and report.command == "package":
         parts.append("read back and valid")
     if subject.kind in (Kind.BAG, Kind.ARCHIVE) and examined.files:

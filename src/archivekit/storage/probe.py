@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
+import stat
 import unicodedata
 from dataclasses import dataclass
 
@@ -31,6 +33,8 @@ def probe(folder: bytes) -> FileSystem:
 
     Nothing is tried in a folder that cannot be written to, nor within a bag.
     """
+    if not stat.S_ISDIR(os.stat(folder).st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     free = shutil.disk_usage(folder).free
     longest = None
     with contextlib.suppress(OSError, ValueError, AttributeError):
