@@ -133,7 +133,33 @@ def test_a_followed_link_is_a_copy_under_the_name_of_the_link(tmp_path: Path) ->
         "a.txt": b"a", "file": b"b", "folder/b.txt": b"b", "folder/sub/c.txt": b"c",
     }  # fmt: skip
     assert [finding.where.path for finding in made.report.findings if finding.code == "PKG-205"] == ["folder/nothing"]
+    assert [
+        ("file", f"'file' is a link to '{elsewhere / 'b.txt'}'"),
+        ("folder", f"'folder' is a link to the folder '{elsewhere}'"),
+    ] == [(one.where.path, one.message) for one in made.report.findings if one.code == "PKG-213"]
     assert "symbolic link file, followed" in premis(tmp_path / "bag")
+    assert "symbolic link folder, followed" in premis(tmp_path / "bag")
+
+
+@pytest.mark.parametrize("inner", ["", "b.txt"])
+def test_an_original_that_is_a_link_itself_is_said_to_be_one(tmp_path: Path, inner: str) -> None:
+    source = packing.originals(tmp_path / "elsewhere", {"b.txt": b"b"})
+    (tmp_path / "link").symlink_to(source / inner)
+
+    made = ak.package(tmp_path / "link", to=tmp_path / "bag", links="follow", **FEW)
+
+    assert ["link"] == [one.where.path for one in made.report.findings if one.code == "PKG-213"]
+    assert "symbolic link link, followed" in premis(tmp_path / "bag")
+
+
+def test_a_link_to_a_folder_that_is_left_out_is_not_said_to_be_packaged(tmp_path: Path) -> None:
+    source = packing.originals(tmp_path / "originals", {"a.txt": b"a"})
+    (source / "folder").symlink_to(packing.originals(tmp_path / "elsewhere", {"b.txt": b"b"}))
+
+    made = ak.package(source, to=tmp_path / "bag", links="follow", exclude=["folder"], **FEW)
+
+    assert [] == [one.where.path for one in made.report.findings if one.code == "PKG-213"]
+    assert ["data/a.txt"] == sorted(f"data/{name}" for name in packing.octets(tmp_path / "bag" / "data"))
 
 
 @pytest.mark.parametrize("target", [".", "..", "nowhere", "loop"])

@@ -82,6 +82,7 @@ def choose(survey: Survey, policy: Policy) -> Chosen:
         files=keep(survey.files, lambda file: file.original),
         empty_folders=keep(survey.empty_folders, lambda folder: folder),
         others=keep(survey.others, lambda other: other.original),
+        followed=keep(survey.followed, lambda link: link.original),
         troubles=keep(survey.troubles, lambda trouble: trouble.original),
     )
     notes = (*(left_out[path] for path in sorted(left_out)), *_idle(policy, left_out))

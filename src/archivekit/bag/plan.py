@@ -55,6 +55,7 @@ class Plan:
     recorded_links: tuple[tuple[BagPath, str], ...] = ()
     expected: Expected = field(default_factory=Expected)
     survey: Survey = field(default_factory=Survey, compare=False, repr=False)
+    followed_links: tuple[BagPath, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -95,7 +96,8 @@ def plan(survey: Survey, destination: Destination, policy: Policy, lists: Sequen
     recorded = tuple(
         (other.original, other.target) for other in seen.others if policy.links is Links.RECORD and other.target
     )
-    return Plan(files, seen.empty_folders, policy, findings, recorded, expected, survey)
+    followed = tuple(link.original for link in seen.followed)
+    return Plan(files, seen.empty_folders, policy, findings, recorded, expected, survey, followed)
 
 
 def difference(before: Plan, after: Plan) -> str | None:
@@ -305,6 +307,11 @@ def _remarks(seen: Survey, names: bytes, policy: Policy) -> Iterator[Finding]:
             yield codes.PERCENT_NAMES.finding(
                 f"the name {quoted(file.original)} is written {quoted(encode(file.path))} in the manifests", where=where
             )
+    for link in seen.followed:
+        yield codes.LINK_FOLLOWED.finding(
+            f"{quoted(link.original)} is a link to the folder {quoted(link.target or '?')}",
+            where=Where(path=show(link.original)),
+        )
     for folder in seen.empty_folders:
         yield codes.EMPTY_FOLDER.finding(
             f"the folder {quoted(folder)} is empty and cannot be kept", where=Where(path=show(folder))

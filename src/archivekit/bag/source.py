@@ -49,7 +49,7 @@ class Survey:
     """Everything that was found among the originals.
 
     `names` are the names under which several originals stand side by side; of one folder alone there are none. `bags`
-    are the originals that are bags already.
+    are the originals that are bags already, and `followed` the links to folders that were followed.
     """
 
     files: tuple[SourceFile, ...] = ()
@@ -58,6 +58,7 @@ class Survey:
     bags: tuple[str, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     names: tuple[BagPath, ...] = ()
+    followed: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ class _Gathering:
     troubles: list[Trouble] = field(default_factory=list)
     names: list[BagPath] = field(default_factory=list)
     within: list[tuple[int, int]] = field(default_factory=list)
-    followed: int = 0
+    followed: list[Other] = field(default_factory=list)
+    links_met: int = 0
 
     def trouble(self, original: BagPath, finding: Finding) -> None:
         self.troubles.append(Trouble(original, finding))
@@ -53,7 +54,7 @@ def survey(originals: Sequence[bytes], *, links: Links = Links.REFUSE) -> tuple[
         _original(found, original, alone=len(originals) == 1)
     result = Survey(
         tuple(found.files), tuple(found.empty), tuple(found.others), tuple(found.bags), tuple(found.troubles),
-        tuple(found.names),
+        tuple(found.names), tuple(found.followed),
     )  # fmt: skip
     return result, tuple(found.roots)
 
@@ -64,30 +65,31 @@ def _original(found: _Gathering, original: bytes, *, alone: bool) -> None:
     if not alone:
         found.names.append(name)
     try:
-        facts = os.lstat(original)
+        facts, link = os.lstat(original), None
         if stat.S_ISLNK(facts.st_mode) and found.links is Links.FOLLOW:
-            facts = os.stat(original)
+            facts, link = os.stat(original), _target(original)
     except OSError as error:
         found.trouble(name, _not_there(original, error))
         return
     if stat.S_ISDIR(facts.st_mode):
-        _folder(found, original, BagPath(b"" if alone else name), original=True)
+        if _folder(found, original, BagPath(b"" if alone else name), original=True) and link is not None:
+            found.followed.append(Other(name, "symbolic link", link))
     elif stat.S_ISREG(facts.st_mode):
-        _single(found, whole, facts, name, None)
+        _single(found, whole if link is None else os.path.realpath(original), facts, name, link)
     else:
         kind = KINDS.get(stat.S_IFMT(facts.st_mode), "special file")
         found.others.append(Other(name, kind, _target(original) if kind == "symbolic link" else None))
 
 
-def _folder(found: _Gathering, path: bytes, prefix: BagPath, *, original: bool = False) -> None:
-    """Gather a folder's contents, named below `prefix`."""
+def _folder(found: _Gathering, path: bytes, prefix: BagPath, *, original: bool = False) -> bool:
+    """Gather a folder's contents, named below `prefix`; say whether it could be opened."""
     try:
         facts = os.stat(path)
         tree = Tree(path)
     except OSError as error:
         finding = _not_there(path, error) if original else unlistable(Unlistable(prefix, error))
         found.trouble(prefix, finding)
-        return
+        return False
     with tree:
         found.within.append((facts.st_dev, facts.st_ino))
         root = len(found.roots)
@@ -116,6 +118,7 @@ def _folder(found: _Gathering, path: bytes, prefix: BagPath, *, original: bool =
                 _other(found, path, entry, named)
         found.empty.extend(folders - filled)
         found.within.pop()
+    return True
 
 
 def _single(found: _Gathering, whole: bytes, facts: os.stat_result, named: BagPath, link: str | None) -> None:
@@ -163,15 +166,16 @@ def _follow(found: _Gathering, link: bytes, named: BagPath, target: str | None) 
         facts, real = os.stat(link), os.path.realpath(link)
     except OSError:
         return False
-    found.followed += 1
-    if found.followed > MOST_LINKS:
+    found.links_met += 1
+    if found.links_met > MOST_LINKS:
         where = Where(path=show(named))
         finding = codes.OVER_LIMIT.finding(f"more than {MOST_LINKS:,} links lead on from the originals", where=where)
-        if found.followed == MOST_LINKS + 1:
+        if found.links_met == MOST_LINKS + 1:
             found.trouble(named, finding)
         return True
     if stat.S_ISDIR(facts.st_mode) and (facts.st_dev, facts.st_ino) not in found.within:
-        _folder(found, real, named)
+        if _folder(found, real, named):
+            found.followed.append(Other(named, "symbolic link", target))
         return True
     if stat.S_ISREG(facts.st_mode):
         _single(found, real, facts, named, target)

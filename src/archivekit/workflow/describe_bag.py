@@ -113,7 +113,8 @@ def _notes(plan: Plan) -> tuple[str, ...]:
         f"symbolic link {show(path)} -> {_target(path, target)}, recorded and not followed"
         for path, target in plan.recorded_links
     )
-    followed = (f"symbolic link {show(file.original)}, followed" for file in plan.files if file.link is not None)
+    links = (*(file.original for file in plan.files if file.link is not None), *plan.followed_links)
+    followed = (f"symbolic link {show(link)}, followed" for link in sorted(links))
     left_out = (f"exclude {pattern}" for pattern in plan.policy.exclude)
     junk = ("files of operating systems excluded",) if plan.policy.junk is Junk.EXCLUDE else ()
     return (*recorded, *followed, *left_out, *junk)
