@@ -139,6 +139,11 @@ _LOOKED = {
     Depth.COMPLETE: "every file and size, no digest: not called valid",
     Depth.QUICK: "only counted: not called valid",
 }
+_LOOKED_IN_PART = {
+    Depth.FULL: "every digest of what could be seen",
+    Depth.COMPLETE: "every file and size that could be seen, no digest",
+    Depth.QUICK: "only counted, and not everything",
+}
 
 
 def _counts(findings: Iterable[Finding]) -> str:
@@ -158,7 +163,8 @@ def _examined(report: Report, subject: Subject) -> str:
     if subject.kind in (Kind.BAG, Kind.ARCHIVE) and examined.files:
         parts.append(f"{examined.files:,} file{'' if examined.files == 1 else 's'}, {examined.octets:,} octets")
         if subject.depth is not None and examined.octets:
-            parts.append(_LOOKED[subject.depth])
+            unseen = any(finding.level is Level.UNKNOWN for finding in subject.findings)
+            parts.append(_LOOKED_IN_PART[subject.depth] if unseen else _LOOKED[subject.depth])
     elif examined.records > 1:
         parts.append(f"{examined.records:,} records")
     return ", ".join(parts)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archivekit.codes import system
 from archivekit.findings import Depth, Examined, Finding, Kind, Level, Report, Subject, Verdict, Where
 from archivekit.reporters.escape import one_line, safe
 from archivekit.reporters.places import at, beside, letters
@@ -127,6 +129,16 @@ def test_what_is_grave_comes_first() -> None:
 
 def test_a_report_without_subjects_says_so() -> None:
     assert "verify: there was nothing to look at\n" == render(Report("verify"))
+
+
+def test_what_was_not_seen_is_not_said_to_have_been_digested() -> None:
+    seen = Subject("vault/a", Kind.BAG, (), verdict=Verdict.VALID, depth=Depth.FULL, examined=Examined(3, 1234))
+    unseen = replace(seen, findings=(system.CANNOT_READ.finding("'a' could not be read"),), verdict=None)
+
+    lines = [render(Report("verify", (one,), "2024-11-04"), Style()).splitlines()[1] for one in (seen, unseen)]
+
+    assert ["  3 files, 1,234 octets, every digest computed"] == lines[:1]
+    assert ["  3 files, 1,234 octets, every digest of what could be seen; 1 not seen"] == lines[1:]
 
 
 def test_a_very_long_fact_is_shown_in_part_with_its_length() -> None:
