@@ -316,6 +316,7 @@ DIFFERENTIALS: dict[str, Callable[[], tuple[str, bytes]]] = {
     "ARC-121-zip64-twice": lambda: ("bag.zip", zip64_twice()),
     "ARC-117-control-character": lambda: ("bag.zip", zip_of(in_bag({b"data/a\x7fb": b"x"}))),
     "ARC-117-version-of-vms": lambda: ("bag.zip", zip_of(in_bag({b"data/letter.txt;1": b"x"}))),
+    "ARC-132-version-of-no-zip": lambda: ("bag.zip", patched(zipped(), 6, b"\x4c\0")),
     # zip: kinds
     "attributes-of-none": lambda: ("bag.zip", attributed(0)),
     "folder-with-packed-nothing": lambda: ("bag.zip", zipped(b"bag/data/e/", b"", files=BAG)),

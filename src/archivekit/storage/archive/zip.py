@@ -29,6 +29,8 @@ _PATCHED = 0x0020
 _DOS_FOLDER = 0x10
 #: So many octets make up nothing, deflated.
 _NOTHING = 2
+#: APPNOTE 4.4.3: no version after 6.3 is asked for.
+_LATEST = 63
 _DESCRIBED_AFTER = 0x0008
 #: What Info-ZIP leaves out of a name.
 _CHANGED = re.compile(rb"[\x01-\x1f\x7f]|;[0-9]+$")
@@ -96,6 +98,8 @@ class ZipReader:
         name = self._name(entry)
         if _CHANGED.search(name):
             self._say(codes.CHANGED_NAME, name, "loses part of its name with some tools")
+        if entry.version > _LATEST:
+            self._say(codes.METHOD_UNKNOWN, name, f"needs version {entry.version / 10} of zip, which is not known here")
         kind = _kind(entry, name)
         if kind == FILE and (stat.S_ISDIR(entry.attributes >> 16) or entry.attributes & 0xFFFF0010 == _DOS_FOLDER):
             self._say(codes.HEADER, name, "is a folder by its attributes and a file by its name")

@@ -42,6 +42,8 @@ class Entry:
     size: int
     offset: int
     attributes: int
+    #: Ten times the version of the format that a tool must know.
+    version: int
     moment: tuple[int, int]
     extra: Extra
 
@@ -206,7 +208,7 @@ def _entry(record: bytes, number: int) -> Entry:
     if len(record) < _CENTRAL.size:
         raise _unreadable(number)
     (
-        _, _, _, flags, method, time, day, check, packed, size, names, extras, _, disk, _, attributes, offset
+        _, _, version, flags, method, time, day, check, packed, size, names, extras, _, disk, _, attributes, offset
     ) = _CENTRAL.unpack_from(record)  # fmt: skip
     names += _CENTRAL.size
     extra = extra_of(record[names : names + extras])
@@ -214,4 +216,4 @@ def _entry(record: bytes, number: int) -> Entry:
         raise _unreadable(number)
     size, packed, offset = zip64_of(extra, (size, packed, offset))
     raw = record[_CENTRAL.size : names]
-    return Entry(raw, flags, method, check, packed, size, offset, attributes, (day, time), extra)
+    return Entry(raw, flags, method, check, packed, size, offset, attributes, version & 0xFF, (day, time), extra)
