@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--shapes", default="small,tiny,mid,big", help=f"of {', '.join(data.SHAPES)}")
     parser.add_argument("--scale", type=float, default=1.0, help="so much of the files (never smaller files)")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", choices=["verify", "package", "calls"], help="one part alone")
+    parser.add_argument("--only", choices=["verify", "archives", "package", "calls"], help="one part alone")
     parser.add_argument("--write", type=Path, help="a Markdown file to write")
     asked = parser.parse_args()
     asked.data.mkdir(parents=True, exist_ok=True)
@@ -72,6 +72,13 @@ def _rows(asked: argparse.Namespace, shape: str, files: int) -> Iterator[str]:
         for name, theirs in _verifiers(asked.data, bag):
             done = compare([*OURS, "verify", "-q", str(bag)], theirs, asked.runs)
             yield _row("verify", shape, files, name, done.ours.wall, done.theirs.wall, done.ratio, done.ours.memory)
+    if asked.only in (None, "archives"):
+        for form, ours, theirs in _archives(asked.data, bag):
+            done = compare(ours, theirs, asked.runs)
+            name = "unpack, then bagit"
+            yield _row(
+                f"verify .{form}", shape, files, name, done.ours.wall, done.theirs.wall, done.ratio, done.ours.memory
+            )
     if asked.only in (None, "package"):
         for durability, name, theirs in _packagers(source, other):
             ours = [*OURS, "package", str(source), "--to", str(other), "--durability", durability]
@@ -106,6 +113,25 @@ def _verifiers(scratch: Path, bag: Path) -> Iterator[tuple[str, list[str]]]:
     limit = _limit(scratch)
     if limit:
         yield "the limit, 2 threads", [str(limit), "2", str(bag / "data")]
+
+
+def _archives(scratch: Path, bag: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield the bag in one file, and what unpacks it beside and asks bagit; what was unpacked is taken away again."""
+    into = scratch / "unpacked"
+    for form, unpack in (
+        ("tar", "tar -C '{into}' -xf"),
+        ("tar.gz", "tar -C '{into}' -xzf"),
+        ("zip", "unzip -q -d '{into}'"),
+    ):
+        if not shutil.which(unpack.split()[0]):
+            continue
+        archive = bag.with_name(f"{bag.name}.{form}")
+        if not archive.exists():
+            pack = [*OURS, "pack", str(bag), "--to", str(archive), "--durability", "none"]
+            subprocess.run(pack, check=True, capture_output=True)
+        validate = f"'{sys.executable}' -m bagit --quiet --validate '{into / bag.name}'"
+        steps = f"mkdir '{into}' && {unpack.format(into=into)} '{archive}' && {validate}"
+        yield form, [*OURS, "verify", "-q", str(archive)], ["sh", "-c", f"{steps}; said=$?; rm -r '{into}'; exit $said"]
 
 
 def _limit(scratch: Path) -> Path | None:

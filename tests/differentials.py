@@ -108,6 +108,23 @@ def patched(data: bytes, at: int, value: bytes) -> bytes:
     return data[:place] + value + data[place + len(value) :]
 
 
+def moved(name: bytes, octets: int) -> bytes:
+    """Return a bag in a zip file in which the directory says another place for one member."""
+    made = Zip()
+    for one, data in {**without(BAG, name), name: BAG[name]}.items():
+        made.add(one, data, at=len(made.body) + octets if one == name else None)
+    return made.end()
+
+
+def lengthened(name: bytes) -> bytes:
+    """Return a bag in a zip file in which one member is longer than the file, in both its headers."""
+    data = zip_of({**without(BAG, name), name: BAG[name]})
+    for mark, at in ((b"PK\3\4", 18), (b"PK\1\2", 20)):
+        place = data.rfind(mark) + at
+        data = data[:place] + struct.pack("<L", 1 << 20) + data[place + 4 :]
+    return data
+
+
 def with_extras(
     name: bytes,
     central: bytes,
@@ -264,6 +281,8 @@ DIFFERENTIALS: dict[str, Callable[[], tuple[str, bytes]]] = {
     "check-sum-of-seven-digits": lambda: ("bag.tar", summed(lambda total: b"%07o\0" % total)),
     "ARC-121-check-sum-behind-a-nul": lambda: ("bag.tar", summed(lambda total: b"\0%06o\0" % total)),
     "ARC-124-mode": lambda: ("bag.tar", letter(mode=b"zzzzzzz")),
+    "ARC-124-time-of-a-pax-header": lambda: (
+        "bag.tar", letter(tar_header(b"pax", 11, b"x", mtime=b"zzz") + b"11 mtime=1\n".ljust(512, b"\0"))),
     "ARC-124-owner": lambda: ("bag.tar", letter(uid=b"zzzzzzz")),
     "ARC-124-time": lambda: ("bag.tar", letter(mtime=b"zzzzzzzzzzz")),
     # tar: what lies beside the bag is litter only where it is a file
@@ -292,6 +311,8 @@ DIFFERENTIALS: dict[str, Callable[[], tuple[str, bytes]]] = {
     "ARC-143+ARC-144-a-tar-and-a-zip": lambda: ("bag.zip", tar_and_zip()),
     "a-zip-in-a-tar": lambda: ("bag.tar", tar_and_zip()),
     "ARC-144-a-zip-and-a-tar": lambda: ("bag.zip", zip_and_tar()),
+    "ARC-121+ARC-125+ARC-127-manifest-without-a-header": lambda: ("bag.zip", moved(b"bag/manifest-sha512.txt", 1)),
+    "ARC-120+ARC-121+ARC-127-manifest-beyond-the-end": lambda: ("bag.zip", lengthened(b"bag/manifest-sha512.txt")),
     # zip: streamed
     "zip-streamed": lambda: ("bag.zip", streamed(in_bag({b"data/none": b""}), zipfile.ZIP_DEFLATED)),
     "zip-streamed-stored": lambda: ("bag.zip", streamed(in_bag({b"data/none": b"", b"data/PK": b"PK\7\x08" * 9}))),

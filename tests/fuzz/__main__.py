@@ -14,6 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+_LONGEST, _LONGEST_ARCHIVE = 4096, 16 << 10
 
 
 def main(arguments: list[str]) -> int:
@@ -37,8 +38,9 @@ def main(arguments: list[str]) -> int:
         return max(codes)
     kept = chosen.corpus / chosen.name
     kept.mkdir(parents=True, exist_ok=True)
-    _seed(kept)
-    limits = [f"-max_total_time={chosen.seconds}", "-max_len=4096", "-timeout=10", "-rss_limit_mb=2048"]
+    (_seed_archives if chosen.name in ("tar", "zip") else _seed)(kept)
+    length = _LONGEST_ARCHIVE if chosen.name in ("tar", "zip") else _LONGEST
+    limits = [f"-max_total_time={chosen.seconds}", f"-max_len={length}", "-timeout=10", "-rss_limit_mb=2048"]
     print(f"fuzzing {chosen.name} for {chosen.seconds} s", flush=True)
     atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={kept}/find-", str(kept)], targets.TARGETS[chosen.name])
     atheris.Fuzz()
@@ -53,6 +55,16 @@ def _seed(corpus: Path) -> None:
         (corpus / f"seed-{number}").write_bytes(b"\x05\x00" + path.read_bytes())
         if path.name == "bagit.txt":
             (corpus / f"seed-{number}-plain").write_bytes(path.read_bytes())
+
+
+def _seed_archives(corpus: Path) -> None:
+    """Begin with the archives of the tests, the good and the bad."""
+    from differentials import DIFFERENTIALS
+
+    if any(corpus.iterdir()):
+        return
+    for name, specimen in DIFFERENTIALS.items():
+        (corpus / name).write_bytes(specimen()[1])
 
 
 if __name__ == "__main__":

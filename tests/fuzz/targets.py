@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from archives import fuzz_tar, fuzz_zip
+
 from archivekit import digests
 from archivekit.bag import charsets, declaration, fetch, info, lines, manifest, matching, tagfiles
 from archivekit.bag.declaration import KNOWN_VERSIONS
@@ -105,4 +107,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "fetch": fuzz_fetch,
     "tag-files": fuzz_tag_files,
     "paths": fuzz_paths,
+    "tar": fuzz_tar,
+    "zip": fuzz_zip,
 }

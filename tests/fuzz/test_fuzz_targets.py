@@ -9,6 +9,7 @@ import pytest
 from targets import TARGETS
 
 from bagmaking import FIXTURES
+from differentials import DIFFERENTIALS
 
 INPUTS = [path.read_bytes() for path in sorted(FIXTURES.glob("*/*/*.txt"))]
 
@@ -18,6 +19,12 @@ def test_a_target_holds_for_every_tag_file_of_the_fixtures(name: str) -> None:
     for number, data in enumerate(INPUTS):
         TARGETS[name](data)
         TARGETS[name](bytes((number % 256, number // 2 % 256)) + data)
+
+
+@pytest.mark.parametrize("target", ["tar", "zip"])
+def test_a_target_for_archives_holds_for_every_specimen(target: str) -> None:
+    for specimen in DIFFERENTIALS.values():
+        TARGETS[target](specimen()[1])
 
 
 def test_without_atheris_it_is_said_that_nothing_was_fuzzed() -> None:

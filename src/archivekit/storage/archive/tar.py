@@ -134,6 +134,8 @@ class TarReader:
         size = _number(block[124:136])
         if size is None:
             raise _malformed(block, "its size is no number")
+        if not all(block[start] in b"\x80\xff" or _OCTAL.fullmatch(block[start:end]) for start, end in _NUMBERED):
+            raise _malformed(block, "what should be a number is none")
         if size and block[156:157] in _WITHOUT_DATA:
             raise _malformed(block, f"it is a {_KINDS[block[156:157]]} with content")
         return block[156:157], size
@@ -249,9 +251,7 @@ def _name(block: bytes) -> bytes:
 
 
 def _hold_to_form(block: bytes, kind: bytes) -> None:
-    """Raise BrokenError where another reader would stop at a header, or find a longer name in it."""
-    if not all(block[start] in b"\x80\xff" or _OCTAL.fullmatch(block[start:end]) for start, end in _NUMBERED):
-        raise _malformed(block, "what should be a number is none")
+    """Raise BrokenError where another reader would find a longer name in a header."""
     prefix = block[345:500].split(b"\0", 1)[0]
     if block[257:263] == b"ustar\0":
         if block[508:512] == b"tar\0" and len(prefix) > 131:

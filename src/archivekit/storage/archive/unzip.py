@@ -30,6 +30,8 @@ _STORED, _DEFLATED, _BZIP2, _LZMA, _ZSTD = 0, 8, 12, 14, 93
 
 def unzip(descriptor: int, member: Member) -> Iterator[bytes | memoryview]:
     """Yield a member's content; raises BrokenError where it is damaged, or packed in a way that is not known."""
+    if member.offset < 0:
+        raise _broken(member, "is not where the zip file says")
     check = size = 0
     for block in _stored(descriptor, member) if member.method == _STORED else _unpacked(descriptor, member):
         size += len(block)
