@@ -38,7 +38,10 @@ def codes_of(findings: tuple[Finding, ...]) -> list[str]:
 def dialect_for(name: str) -> str:
     if name.startswith("SHT-108"):
         return "auto"
-    return "archivematica" if "archivematica" in name else "dspace" if "part" in name or "dspace" in name else "plain"
+    return next(
+        (one for one in ("archivematica", "dspace", "islandora") if one in name),
+        "dspace" if "part" in name else "plain",
+    )
 
 
 def schema_for(name: str) -> Path | str | None:

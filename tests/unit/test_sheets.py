@@ -156,6 +156,20 @@ def test_an_authority_key_of_dspace_is_no_part_of_a_value(cell: str, expected: l
     assert kept == read.record.unknown
 
 
+def test_the_agents_that_islandora_links_are_read_by_their_roles_and_the_cell_is_kept() -> None:
+    cell = "relators:aut:person:Jordan, Mark|relators:pbl:corporate_body:Press|relators:ths:Roe|relators:pht:30|Doe"
+    (_, read) = reads(f'title,field_linked_agent,field_creator\nA,"{cell}",Zoe\n', dialect=Dialect.ISLANDORA)
+
+    assert read.record is not None
+    assert [(str(term), given) for term, given in read.record.terms] == [
+        ("title", (Value("A"),)),
+        ("creator", (Value("Zoe"), Value("Jordan, Mark", type="person"))),
+        ("publisher", (Value("Press", type="organisation"),)),
+        ("contributor", (Value("Roe"),)),
+    ]
+    assert (Unknown("field_linked_agent", cell),) == read.record.unknown
+
+
 def test_an_authority_key_is_a_part_of_the_text_in_sheets_of_other_systems() -> None:
     assert rows("dc.creator\nSmith::key::600\n", dialect=Dialect.PLAIN) == [{"dc:creator": ["Smith::key::600"]}]
 

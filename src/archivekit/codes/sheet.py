@@ -201,6 +201,17 @@ OUTCOME_COLUMNS = Code(
     "Nothing needs doing. Paths in it are relative to the folder that it lies in now; `--originals` names another.",
 )
 
+AGENTS_BY_ROLE = Code(
+    "SHT-207",
+    Level.NOTE,
+    "MARC relators",
+    "Agents were read by their roles",
+    "Islandora links agents with a role (`relators:aut:person:Jordan, Mark`). Authors, artists, composers and "
+    "photographers are creators, publishers publishers, and all others contributors. Dublin Core has no place for the "
+    "role: the cells are kept in each record under `unknown` as they came, and so are agents given by a number alone.",
+    "Nothing needs doing.",
+)
+
 # -- 3xx: cells
 
 ERROR_CELL = Code(

@@ -16,6 +16,7 @@ from archivekit.findings import Finding, Where
 from archivekit.metadata.languages import LanguageKind, canonical, judge_language
 from archivekit.metadata.names import suggestion
 from archivekit.metadata.quoting import excerpt
+from archivekit.metadata.sheets.agents import LINKED_AGENT
 from archivekit.metadata.sheets.dialects import (
     BAG,
     FILES,
@@ -84,7 +85,8 @@ class SheetOptions:
 class Layout:
     """A sheet's columns, its dialect, and what separates several values in one cell (None: nothing does).
 
-    `files` and `name` are the numbers of the columns with a row's files and its bag's name, where there are any.
+    `files`, `name` and `agents` are the numbers of the columns with a row's files, its bag's name and the agents that
+    Islandora links, where there are any.
     """
 
     file: str
@@ -93,6 +95,7 @@ class Layout:
     separator: str | None
     files: int | None = None
     name: int | None = None
+    agents: int | None = None
 
     @property
     def blank(self) -> tuple[int, ...]:
@@ -163,7 +166,8 @@ def layout_of(
         where = Where(file, line=line, row=1, column=column.number, header=column.header)
         found += _judged(column, headers, dialect, where)
     found += _of_outcome(columns, file, line)
-    return Layout(file, columns, dialect, separator, files, name), tuple(found)
+    agents = _first(headers, (LINKED_AGENT,)) if dialect is Dialect.ISLANDORA else None
+    return Layout(file, columns, dialect, separator, files, name, agents), tuple(found)
 
 
 def _of_outcome(columns: Sequence[Column], file: str, line: int | None) -> list[Finding]:
@@ -218,6 +222,11 @@ def _judged(column: Column, headers: Sequence[str], dialect: Dialect, where: Whe
         case Role.FILES | Role.NAME if (first := headers.index(header) + 1) < column.number:
             message = f"the column {excerpt(header)} is there twice, as {first} and {column.number}"
             return [codes.COLUMN_TWICE.finding(message, field=header, value=header, where=where)]
+        case Role.KEPT if header == LINKED_AGENT and dialect is Dialect.ISLANDORA:
+            message = (
+                f"the agents in column {column.number} are read by their roles as creator, contributor or publisher"
+            )
+            return [codes.AGENTS_BY_ROLE.finding(message, field=header, value=header, where=where)]
         case Role.KEPT:
             return [_unknown(header, dialect, where)]
         case Role.TERM:

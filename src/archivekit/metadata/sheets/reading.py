@@ -16,6 +16,7 @@ from archivekit.findings import Finding, Where
 from archivekit.metadata.quoting import excerpt
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record, Unknown, Value
+from archivekit.metadata.sheets.agents import linked_agent
 from archivekit.metadata.sheets.cells import are_suspect, cell_findings, is_error
 from archivekit.metadata.sheets.dialects import Dialect
 from archivekit.metadata.sheets.layout import MOST_COLUMNS, Column, Layout, Role, SheetOptions, SheetRow, layout_of
@@ -188,6 +189,8 @@ class _Reader:
             findings = tuple(cell_findings(layout, cells, beside.line, beside.number))
             over = [(number, cell) for number, cell in enumerate(cells[width:], width + 1) if cell]
             unknown += tuple(Unknown(f"column {number}", cell) for number, cell in over)
+        if layout.agents is not None and (cell := cells[layout.agents - 1]):
+            terms = _with_agents(terms, _split(cell, separator))
         record = Record(tuple(terms), unknown)
         places = _Places(beside)
         origin = Where(layout.file, line=beside.line, row=beside.number)
@@ -235,6 +238,14 @@ class _Reader:
             message = f"the authority keys in {cells} are kept apart"
             where = first.where(number)
             yield codes.AUTHORITY_KEYS.finding(f"{message}, first in row {first.number}", field=header, where=where)
+
+
+def _with_agents(terms: list[tuple[Term, tuple[Value, ...]]], parts: list[str]) -> list[tuple[Term, tuple[Value, ...]]]:
+    """Return terms with the agents that Islandora links, each at the end of its term."""
+    all_of = dict(terms)
+    for found in filter(None, map(linked_agent, parts)):
+        all_of[found[0]] = (*all_of.get(found[0], ()), found[1])
+    return list(all_of.items())
 
 
 def _count(counts: dict[int, tuple[int, SheetRow]], number: int, row: SheetRow) -> None:
