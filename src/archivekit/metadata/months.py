@@ -22,7 +22,7 @@ _NAMES = """
 12 december dec décembre déc diciembre dic декабрь декабря дек dekabr dek ديسمبر dezember dez dicembre dezembro
 """
 
-#: The same for Turkish and Ukrainian, where the lines above were full.
+#: The same for Turkish, Ukrainian and Peru, where the lines above were full.
 _MORE_NAMES = """
 1 січня
 2 şubat лютого
@@ -32,7 +32,7 @@ _MORE_NAMES = """
 6 червня
 7 липня
 8 серпня
-9 eylül вересня
+9 eylül вересня setiembre
 10 жовтня
 11 листопада
 12 aralık грудня

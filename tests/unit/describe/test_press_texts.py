@@ -35,6 +35,10 @@ DATELINES = {
     "Bakı. 4 noyabr 2024. Agentlik: Məhkəmə": ("Bakı", "2024-11-04"),
     "г. Страсбург, 4 ноября 2024 года": ("Страсбург", "2024-11-04"),
     "*Geneva, 4 November 2024* — The": ("Geneva", "2024-11-04"),
+    "МОСКВА, 4 ноября 2024. /ТАСС/. Суд": ("МОСКВА", "2024-11-04"),
+    "Fait à Genève, le 4 novembre 2024": ("Genève", "2024-11-04"),
+    "Done at The Hague, 4 November 2024": ("The Hague", "2024-11-04"),
+    "San José, Costa Rica, 4 de setiembre de 2024 – La": ("San José, Costa Rica", "2024-09-04"),
     "Paris – November 4, 2024 – The": ("Paris", "2024-11-04"),
 }
 
@@ -123,6 +127,7 @@ def test_a_byline_is_known_for_one() -> None:
         ("20 ноября 2024 г.", "2024-11-20"),
         ("20 noyabr 2024, 10:30", "2024-11-20"),
         ("(20.11.2024)", "2024-11-20"),
+        ("14:03 GMT, 20 November 2024", "2024-11-20"),
     ],
 )
 def test_a_line_that_is_a_date_is_read_whole(line: str, expected: str) -> None:
@@ -289,6 +294,24 @@ def test_an_embargo_a_label_with_a_date_and_a_reference_are_no_heading() -> None
         ("Paris, 4 November 2024\n\nThe heading\n\nText.\n", "The heading", "line 3", None),
         ("The heading\nNov 20\n2 min read\nText.\n", "The heading", "first line", None),
         ("# The heading\n\nText.\n", "The heading", "first line", None),
+        ("News\nContact: press@example.org\nThe heading\n\nText.\n", "The heading", "line 3", None),
+        ("Accept\nWe and our 834 partners store data.\nListen (3 min)\nThe heading\n", "The heading", "line 4", None),
+        ("The heading\n4 min read · 1.2K views\nText.\n", "The heading", "first line", None),
+        ("Subscribe to our newsletter\nThe heading\n\nText.\n", "The heading", "line 2", None),
+        ("عاجل\nالمحكمة تصدر حكمها\n\nنص.\n", "المحكمة تصدر حكمها", "line 2", None),
+        ("Birgə bəyanat\n\nMətn azadlıq haqqındadır\n", "Mətn azadlıq haqqındadır", "line 3", None),
+        (
+            "Заявление\n\nМосква, 4 ноября 2024 года\n\nМы, нижеподписавшиеся, требуем освобождения.\n",
+            "Заявление",
+            "first line",
+            "This says what kind of text it is, and no other heading was found: is it the title?",
+        ),
+        (
+            "The court has decided that the editor be released.\n\nText.\n",
+            "The court has decided that the editor be released.",
+            "first line",
+            "It is a whole sentence: is it the title?",
+        ),
     ],
 )
 def test_a_heading_over_several_lines_is_a_question(text: str, title: str, source: str, question: str | None) -> None:

@@ -177,6 +177,23 @@ def test_a_page_is_read_in_the_encoding_that_it_names(data: bytes) -> None:
     assert ([("title", "Суд", "<title>")], []) == (told(suggestions), findings)
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "windows-1251", "us-ascii", "latin1"])
+def test_a_page_that_is_utf_8_and_says_otherwise_is_not_misread(charset: str) -> None:
+    data = f'<meta charset="{charset}"><title>Déclaration “été”</title>'.encode()
+
+    suggestions, _ = reading(Reader.HTML, data)
+
+    assert [("title", "Déclaration “été”", "<title>")] == told(suggestions)
+
+
+def test_a_reading_time_is_no_description() -> None:
+    data = b'<title>The heading</title><meta property="og:description" content="2 min read">'
+
+    suggestions, _ = reading(Reader.HTML, data)
+
+    assert [("title", "The heading", "<title>")] == told(suggestions)
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "no-such-charset", "zlib", "unicode_escape"])
 def test_a_page_in_an_encoding_that_it_does_not_name_is_a_finding(charset: str) -> None:
     data = f'<meta charset="{charset}"><title>Суд</title>'.encode("cp1251")

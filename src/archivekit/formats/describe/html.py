@@ -16,6 +16,7 @@ from archivekit.formats.describe.read import Notebook, unread
 from archivekit.metadata.describe.draft import shown
 from archivekit.metadata.describe.press import Heading, Line, read_press
 from archivekit.metadata.describe.programs import is_login
+from archivekit.metadata.describe.words import is_noise
 from archivekit.metadata.languages import LanguageKind, judge_language
 from archivekit.metadata.terms import DATE_TERMS, PROPERTIES
 from archivekit.quotes import quoted
@@ -47,8 +48,24 @@ _DOUBT_LOCALE = "It is the setting of the site: is the text in that language?"
 _DOUBT_ADDRESS = "It is where the page was: is it to be an identifier of the document?"
 
 
+#: Character sets in which every octet is a letter, so that UTF-8 can always be read by them, and never rightly.
+_ONE_OCTET = ("cp125", "iso8859", "koi8", "mac", "latin")
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Say whether a page is UTF-8 beyond doubt: other letters than ASCII's are in it, and each is well-formed."""
+    decoder = codecs.getincrementaldecoder("utf-8")()  # which bears a letter that the limit on the length cuts
+    try:
+        return not decoder.decode(data).isascii()
+    except UnicodeDecodeError:
+        return False
+
+
 def decode_page(data: bytes, name: str) -> str:
-    """Return a page's text: by its mark, by what it says of itself, or UTF-8; raises UnreadError, guesses nothing."""
+    """Return a page's text: by its mark, by what it says of itself, or UTF-8; raises UnreadError.
+
+    Nothing is guessed; but a page that is UTF-8 and says that it is of a set of single octets is not read by that.
+    """
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(codec, "replace")
@@ -63,7 +80,7 @@ def decode_page(data: bytes, name: str) -> str:
         ):
             known = codecs.lookup("utf-8")  # what the HTML standard says of these
         codec = "cp1252" if known.name in ("iso8859-1", "ascii") else known.name
-        return data.decode(codec)
+        return data.decode("utf-8" if codec.startswith(_ONE_OCTET) and _is_utf8(data) else codec)
     except LookupError:
         raise unread("DSC-101", name, f"the page says that its encoding is {quoted(given)}, which is unknown") from None
     except UnicodeDecodeError as error:
@@ -236,6 +253,8 @@ def _meta(element: xml.Element, spoken: str | None, book: Notebook) -> None:
         return
     found = _FIELDS.get(name) or _ITEMS.get(name)
     if found is None or (found == "creator" and content.strip().lower().startswith(("http://", "https://", "@"))):
+        return
+    if found == "description" and is_noise(content):
         return
     pieces = content.split(_SPLIT[name]) if name in _SPLIT else [content]
     for piece in pieces:

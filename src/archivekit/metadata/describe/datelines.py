@@ -21,7 +21,7 @@ _MOST_WORDS = 6
 _TOKEN = re.compile(r"[^\W_]+")
 _NUMERIC = re.compile(r"\d{1,4} ?([./-]) ?\d{1,2} ?\1 ?\d{1,4}")
 _AFTER = re.compile(
-    r"\s*(?:г\.|гг\.|м\.|م\.)?[\s.,،;*_]*(?:\([^()]{1,40}\)\s*|/[^/]{2,40}/\s*)?(?P<end>[–—―:-]|$|\)|(?<=[.])\s*(?=\w))"
+    r"\s*(?:г\.|гг\.|м\.|م\.)?[\s.,،;*_]*(?:\([^()]{1,40}\)\s*|/[^/]{2,40}/\s*)?\.?(?P<end>[–—―:-]|$|\)|(?<=[.])\s*(?=\w))"
 )
 _PLACE_AFTER = re.compile(r"\s*[,،]\s*(?P<place>[^–—―:,،]{2,60}?)\s*(?:[–—―:]|--| - )\s*\S")
 _PLACE_ALONE = re.compile(r"\(\s*(?P<place>[^()\d]{2,60}?)\s*\)\s*[–—―-]+\s*\S")
@@ -32,8 +32,11 @@ _WIRE = re.compile(
 )
 #: What follows a dateline that is written with points: the agency and a colon or dash.
 _POINTED = re.compile(r"\.\s*[^\W\d_][\w./ -]{1,25}\s*[:–—-]\s*\S")
-#: "The city of", before a name.
-_CITY = re.compile(r"^(?:г\.|гор\.|город)\s*")
+#: "Done at" and "the city of", before a name.
+_CITY = re.compile(
+    r"^(?:(?:fait|établi|done|hecho|dado|совершено|составлено)\s+(?:à|at|in|en|в)\s+)?(?:г\.|гор\.|город)?\s*",
+    re.IGNORECASE,
+)
 _AGENCY = re.compile(r"\s*\((?:[A-ZА-Я/]{2,12}|Reuters|ТАСС|Интерфакс)\)\s*$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -84,6 +87,7 @@ def find_date(text: str) -> FoundDate | None:
 def whole_date(text: str) -> FoundDate | None:
     """Return the date that a text is as a whole, or None; a time of day after it is passed over."""
     stripped = _CLOCK.sub("", text.strip().strip("()[]|•·–—- \t")).strip(" ,،.–—-")
+    stripped = _CLOCK_BEFORE.sub("", stripped)
     if not stripped or len(stripped) > 60:
         return None
     found = find_date(stripped)
@@ -99,6 +103,11 @@ _CLOCK = re.compile(
     r"(?:[\s,،|•·–—-]+(?:at|à|a las|в|الساعة|saat))?[\s,،|•·–—-]+\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*"
     r"(?:UTC|GMT|CET|CEST|EST|EDT|MSK)?$",
     re.IGNORECASE,
+)
+
+
+_CLOCK_BEFORE = re.compile(
+    r"^\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:UTC|GMT|CET|CEST|EST|EDT|MSK)?[\s,،|•·–—-]+", re.IGNORECASE
 )
 
 

@@ -84,7 +84,7 @@ def read_press(lines: Sequence[Line], heading: Heading, *, whole: bool = True) -
             seen += _of_dateline(found, line)
         elif is_label(line.text):
             labels.append(line)
-        elif _is_paragraph(line, titles):
+        elif _is_paragraph(line, titles) or (dateline is not None and line.text.endswith((".", "۔"))):
             paragraphs += 1
         elif not is_byline(line.text) and not _ITEM.match(line.text):
             titles.append((index, line))
@@ -167,6 +167,8 @@ def _heading(top: Sequence[Line], chosen: tuple[int, Line], question: str | None
     index, line = chosen
     text, source = line.text, _place(line)
     following = top[index + 1] if index + 1 < len(top) else None
+    if question is None and text.endswith((".", "۔")) and len(text) > _WRAPPED:
+        question = "It is a whole sentence: is it the title?"
     after = top[index + 2] if index + 2 < len(top) else None
     before = top[index - 1] if index else None
     if following is not None and _goes_on(line, following) and (after is None or after.after_blank):

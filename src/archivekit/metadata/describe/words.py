@@ -36,6 +36,10 @@ breaking news
 urgent
 communiqué de presse
 communiqué
+communiqué conjoint
+communiqué commun
+déclaration commune
+déclaration conjointe
 déclaration
 déclaration publique
 pour diffusion immédiate
@@ -43,12 +47,17 @@ actualités
 comunicado de prensa
 comunicado
 nota de prensa
+comunicado conjunto
+declaración conjunta
+urgente
 declaración
 para publicación inmediata
 noticias
 пресс-релиз
 заявление
 заявление для прессы
+совместное заявление
+срочно
 сообщение для прессы
 для немедленного распространения
 новости
@@ -56,6 +65,8 @@ noticias
 بيان صحافي
 بيان
 خبر صحفي
+بيان مشترك
+عاجل
 للنشر الفوري
 أخبار
 pres-reliz
@@ -63,6 +74,8 @@ press-reliz
 mətbuat açıqlaması
 mətbuat üçün bəyanat
 bəyanat
+birgə bəyanat
+təcili
 açıqlama
 xəbərlər
 """)
@@ -111,6 +124,9 @@ listen
 listen to this article
 follow us
 subscribe
+subscribe to our newsletter
+sign up to our newsletter
+newsletter
 sign up
 sign in
 log in
@@ -235,7 +251,8 @@ _READ_TIME = re.compile(
 #: Lines of reference, of addresses and of pages: never a heading.
 _REFERENCE = re.compile(
     r"(?:ref|reference|no|nr|n°|№|исх|tel|phone|fax|contact|contacto|контакты|e-?mail|web|website|http|https|www|page|seite"
-    r"|pagina|стр|страница|صفحة|هاتف|səhifə|sehife)\b ?[.:/№°]* ?[\w+(].*\d.*|(?:https?://|www\.)\S+|\S+@\S+\.\w+"
+    r"|pagina|стр|страница|صفحة|هاتف|səhifə|sehife)\b ?[.:/№°]* ?[\w+(].*\d.*|(?:https?://|www\.)\S+"
+    r"|(?:[^:@]{2,30}: ?)?\S+@\S+\.\w+.*"
 )
 _COUNTS = re.compile(
     r"\d[\d., ]*k? ?(?:views?|shares?|likes?|comments?|vues?|partages?|vistas|visitas|просмотр\w*"
@@ -250,6 +267,7 @@ _SHARING = re.compile(
     r"(?:share|partager|compartir|поделиться|شارك|مشاركة|paylas)\b.{0,30}(?::|facebook|twitter|whatsapp"
     r"|telegram|linkedin).*"
 )
+_LISTENING = re.compile(r"(?:listen|ecouter|escuchar|слушать|استمع|dinle)\b ?(?:\(.{1,20}\)|:? ?\d.{0,12})")
 _SHORT = 60
 
 
@@ -263,17 +281,25 @@ def is_noise(line: str) -> bool:
     if len(folded) <= _SHORT and _REFERENCE.fullmatch(folded):
         return True
     parts = [part.strip() for part in re.split(r"[|•·/,»>]| {2,}|\t", folded) if part.strip()]
-    if len(parts) > 1 and all(part in _NOISE_LINES or _READ_TIME.fullmatch(part) for part in parts):
+    if len(parts) > 1 and all(
+        part in _NOISE_LINES or _READ_TIME.fullmatch(part) or _COUNTS.fullmatch(part) for part in parts
+    ):
         return True
     if len(parts) > 2 and all(len(part.split()) < 3 for part in parts) and any(part in _NOISE_LINES for part in parts):
         return True
-    if len(folded) <= _SHORT and _SHARING.fullmatch(folded):
+    if len(folded) <= _SHORT and (_SHARING.fullmatch(folded) or _LISTENING.fullmatch(folded)):
+        return True
+    if _PARTNERS.match(folded):
         return True
     return len(folded) <= 400 and (
         folded.count("cookie") > 1 or bool(_COOKIES.search(folded) and _CONSENT.search(folded))
     )
 
 
+#: What banners of consent say without the word cookie.
+_PARTNERS = re.compile(
+    r"(?:we and our|nous et nos|notre site et ses|nosotros y nuestros)\b.{0,20}\b(?:partners|partenaires|socios)\b.*"
+)
 _CONSENT = re.compile(
     r"\b(?:we use|this (?:site|website)|uses?|accept|consent|by continuing|nous utilisons|ce site"
     r"|acceptez|utilizamos|este sitio"
