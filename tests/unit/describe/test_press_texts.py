@@ -6,7 +6,11 @@ import pytest
 
 from archivekit.formats.describe.reading import Reader
 from archivekit.metadata.describe.datelines import find_dateline, whole_date
-from archivekit.metadata.describe.words import is_byline, is_label, is_noise
+from archivekit.metadata.describe.noise import is_noise
+from archivekit.metadata.describe.words import (
+    is_byline,
+    is_label,
+)
 from describing import FIXTURES, asked, reading, told
 
 PRESS = FIXTURES / "press"

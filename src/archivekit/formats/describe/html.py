@@ -14,9 +14,9 @@ from archivekit.formats import xml
 from archivekit.formats.describe.jsonld import read_jsonld
 from archivekit.formats.describe.read import Notebook, unread
 from archivekit.metadata.describe.draft import shown
+from archivekit.metadata.describe.noise import is_noise
 from archivekit.metadata.describe.press import Heading, Line, read_press
 from archivekit.metadata.describe.programs import is_login
-from archivekit.metadata.describe.words import is_noise
 from archivekit.metadata.languages import LanguageKind, judge_language
 from archivekit.metadata.terms import DATE_TERMS, PROPERTIES
 from archivekit.quotes import quoted

@@ -14,6 +14,7 @@ from enum import Enum
 from archivekit.metadata.dates import DateKind
 from archivekit.metadata.describe.datelines import Dateline, FoundDate, find_date, find_dateline, whole_date
 from archivekit.metadata.describe.draft import Seen, shown
+from archivekit.metadata.describe.noise import is_noise
 from archivekit.metadata.describe.words import (
     EMBARGOED,
     MAIL_HEADER,
@@ -22,7 +23,6 @@ from archivekit.metadata.describe.words import (
     begins_heading,
     is_byline,
     is_label,
-    is_noise,
 )
 from archivekit.metadata.months import fold
 
