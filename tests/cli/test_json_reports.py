@@ -22,7 +22,7 @@ from archivekit.errors import (
     StorageError,
     WorkerDiedError,
 )
-from archivekit.workflow import verify as workflow
+from archivekit.workflow.verify_one import verify_one
 from running import ROOT, Ran, Runner
 
 SCHEMA = json.loads((ROOT / "schemas" / "report.schema.json").read_text(encoding="utf-8"))
@@ -188,14 +188,12 @@ def test_wrong_usage_gives_no_report(cli: Runner) -> None:
 def test_a_run_that_is_interrupted_reports_what_was_looked_at_and_is_no_pass(
     kind: str, here: Path, cli: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = workflow.verify_one
-
     def until_the_second(bag: bytes, *arguments: Any, **options: Any) -> Any:
         if bag == b"other":
             raise KeyboardInterrupt
-        return real(bag, *arguments, **options)
+        return verify_one(bag, *arguments, **options)
 
-    monkeypatch.setattr(workflow, "verify_one", until_the_second)
+    monkeypatch.setattr("archivekit.workflow.verify.verify_one", until_the_second)
 
     ran = cli("verify", "good", "other", "third", "--format", kind, "--report", "json=kept.json")
 

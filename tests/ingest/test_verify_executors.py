@@ -19,7 +19,7 @@ from archivekit.findings import Verdict
 from archivekit.storage.digester import no_tick
 from archivekit.version import VERSION
 from archivekit.workflow.seam import Crew, Lost
-from archivekit.workflow.verify import Manner
+from archivekit.workflow.verdicts import Manner
 from archivekit.workflow.verify_apart import verify_apart
 from bagmaking import bag
 from running import write_bag

@@ -13,7 +13,7 @@ from typing import Any
 
 from archivekit.workflow import calls, verify_apart
 from archivekit.workflow.ingesting import task as ingest_task
-from archivekit.workflow.verify import verify_one
+from archivekit.workflow.verify_one import verify_one
 
 
 class Unreliable(Executor):

@@ -19,7 +19,7 @@ from archivekit.storage.archive.names import MIME, Form
 from archivekit.storage.digester import Reading
 from archivekit.storage.failures import reason
 from archivekit.storage.witness import SecondOpinion
-from archivekit.workflow.verify import Manner, concluded, profiled, unlooked
+from archivekit.workflow.verdicts import Manner, concluded, profiled, unlooked
 
 if TYPE_CHECKING:
     from archivekit.bag.profile import Profile

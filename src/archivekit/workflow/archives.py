@@ -41,7 +41,8 @@ from archivekit.storage.within import read_within
 from archivekit.workflow.archive_verdict import examine
 from archivekit.workflow.order import Order
 from archivekit.workflow.places import AnyPath, algorithms, callback_of, choice, day, jobs_of, limits_of, to_bytes
-from archivekit.workflow.verify import Manner, verify_one
+from archivekit.workflow.verdicts import Manner
+from archivekit.workflow.verify_one import verify_one
 from archivekit.workflow.weaker import weaker
 
 if TYPE_CHECKING:

@@ -49,7 +49,8 @@ from archivekit.workflow.describe_bag import (
     describe_record,
 )
 from archivekit.workflow.order import Order
-from archivekit.workflow.verify import Manner, fingerprint, verify_one
+from archivekit.workflow.verdicts import Manner, fingerprint
+from archivekit.workflow.verify_one import verify_one
 from archivekit.workflow.weaker import by_table, weaker
 
 #: Tag files by path.

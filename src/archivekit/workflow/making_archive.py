@@ -38,7 +38,7 @@ from archivekit.workflow.making import (
     wanted_of,
 )
 from archivekit.workflow.order import Order
-from archivekit.workflow.verify import fingerprint
+from archivekit.workflow.verdicts import fingerprint
 from archivekit.workflow.weaker import by_table, weaker
 
 _SECOND = 1_000_000_000

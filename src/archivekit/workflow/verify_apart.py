@@ -15,7 +15,8 @@ from archivekit.storage.digester import Reading, Tick
 from archivekit.storage.originals import absolute
 from archivekit.workflow.calls import OtherVersion
 from archivekit.workflow.seam import Crew, Lost, Seam, Unanswered
-from archivekit.workflow.verify import Manner, verify_one
+from archivekit.workflow.verdicts import Manner
+from archivekit.workflow.verify_one import verify_one
 
 _VERIFYING = Unanswered("verify", "verified", codes.WORKER_FAILED, codes.WORKER_VERSION)
 

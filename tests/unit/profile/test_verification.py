@@ -129,7 +129,7 @@ class _Fake:
 def test_a_witness_that_differs_or_fails_changes_no_verdict(
     testimony: witness.Testimony, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archivekit.workflow.verify.ask", lambda bag, files: _Fake(testimony))
+    monkeypatch.setattr("archivekit.workflow.second_opinion.ask", lambda bag, files: _Fake(testimony))
 
     report = ak.verify(make_bag(tmp_path / "bag", tags=""), second_opinion="always")
 

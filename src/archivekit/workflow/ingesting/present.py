@@ -24,7 +24,8 @@ from archivekit.storage.survey import survey
 from archivekit.storage.within import read_within
 from archivekit.workflow.bag_files import RECORD
 from archivekit.workflow.ingesting.task import Settings, Task
-from archivekit.workflow.verify import Manner, verify_one
+from archivekit.workflow.verdicts import Manner
+from archivekit.workflow.verify_one import verify_one
 
 
 def prove(settings: Settings, task: Task, bag: bytes, called: str) -> tuple[Subject, str | None]:
