@@ -38,7 +38,8 @@ from archivekit.workflow.ingesting.executors import crew as crew_of
 from archivekit.workflow.ingesting.expected import came_along
 from archivekit.workflow.ingesting.folders import documents_of_folder
 from archivekit.workflow.ingesting.run import Progress, Run, no_progress
-from archivekit.workflow.ingesting.task import Done, Settings, Status, as_called
+from archivekit.workflow.ingesting.task import as_called
+from archivekit.workflow.ingesting.work import Done, Settings, Status
 from archivekit.workflow.places import AnyPath, algorithms, callback_of, choice, day, jobs_of, pairs, texts, to_bytes
 from archivekit.workflow.profiles import AnyProfile, read_profile
 from archivekit.workflow.records import AnySchema, load_schema

@@ -40,7 +40,8 @@ from archivekit.workflow.ingesting.documents import Document, Remark
 from archivekit.workflow.ingesting.expected import Came, Shares
 from archivekit.workflow.ingesting.foreseen import foreseen
 from archivekit.workflow.ingesting.outcome import is_taken
-from archivekit.workflow.ingesting.task import Settings, Status, Task, as_called, of_group
+from archivekit.workflow.ingesting.task import as_called, of_group
+from archivekit.workflow.ingesting.work import Settings, Status, Task
 
 #: So many findings of one kind are kept; those beyond are counted, and weigh the same.
 MOST_OF_A_KIND = 20_000

@@ -13,7 +13,7 @@ from archivekit.metadata.access import access_of
 from archivekit.metadata.record import Record
 from archivekit.workflow.bag_files import DCTERMS, OAI_DC, PREMIS, RECORD
 from archivekit.workflow.foreseen import judge_foreseen
-from archivekit.workflow.ingesting.task import Settings
+from archivekit.workflow.ingesting.work import Settings
 from archivekit.workflow.order import with_profile
 
 

@@ -26,7 +26,7 @@ from archivekit.storage import files
 from archivekit.storage.blocks import open_blocks
 from archivekit.storage.ledger import Entry, Ledger
 from archivekit.storage.originals import real, split
-from archivekit.workflow.ingesting.task import Status
+from archivekit.workflow.ingesting.work import Status
 from archivekit.workflow.sources import open_records, told
 
 _LINES = 500

@@ -23,7 +23,7 @@ from archivekit.storage.originals import digests_of
 from archivekit.storage.survey import survey
 from archivekit.storage.within import read_within
 from archivekit.workflow.bag_files import RECORD
-from archivekit.workflow.ingesting.task import Settings, Task
+from archivekit.workflow.ingesting.work import Settings, Task
 from archivekit.workflow.verdicts import Manner
 from archivekit.workflow.verify_one import verify_one
 

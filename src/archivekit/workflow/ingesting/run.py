@@ -15,7 +15,8 @@ from archivekit.codes import ingest as codes
 from archivekit.storage.ledger import Ledger
 from archivekit.workflow.calls import OtherVersion
 from archivekit.workflow.ingesting.check import task_of
-from archivekit.workflow.ingesting.task import Done, Settings, Task, lost, one
+from archivekit.workflow.ingesting.task import lost, one
+from archivekit.workflow.ingesting.work import Done, Settings, Task
 from archivekit.workflow.seam import Crew, Lost, Seam, Unanswered
 
 _MAKING = Unanswered("make", "made", codes.WORKER_FAILED, codes.WORKER_VERSION)

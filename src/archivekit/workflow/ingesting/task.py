@@ -6,12 +6,8 @@ is proved and never made again, so that a document that was lost with its worker
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
-from archivekit.bag.checksums import Checksums
-from archivekit.bag.choosing import Junk, Links
-from archivekit.bag.profile import Profile
 from archivekit.codes import ingest as codes
 from archivekit.codes import system
 from archivekit.errors import (
@@ -25,74 +21,12 @@ from archivekit.errors import (
     WorkerDiedError,
 )
 from archivekit.findings import Finding, Kind, Level, Subject, Where
-from archivekit.metadata.record import Record
-from archivekit.metadata.schema import Schema
 from archivekit.paths import show
 from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.storage.digester import Tick, no_tick
-
-
-class Status(Enum):
-    """What became of a document."""
-
-    PACKAGED = "packaged"
-    PRESENT = "present"
-    FAILED = "failed"
-    REFUSED = "refused"
-    NOT_RUN = "not-run"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How all documents of a run are packaged. `count` is how many there are, which a group of bags says."""
-
-    vault: bytes
-    called: str
-    schema: Schema
-    date: str
-    digest: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    links: Links = Links.REFUSE
-    junk: Junk = Junk.REPORT
-    nested: bool = False
-    durability: str = "full"
-    second_opinion: str = "never"
-    identify: str = "auto"
-    group: str | None = None
-    count: int = 0
-    profile: Profile | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One document: its row, the name of its bag, where its originals are, its record and its tags.
-
-    `own_tags` are those that its row sets: they are looked for in a bag that is there already. `lists` hold the digests
-    that came along with its originals, which are in the folder `base` or below it.
-    """
-
-    row: int
-    name: str
-    originals: tuple[bytes, ...]
-    record: Record
-    tags: tuple[tuple[str, str], ...] = ()
-    own_tags: tuple[tuple[str, str], ...] = ()
-    exclude: tuple[str, ...] = ()
-    octets: int = 0
-    ordinal: int = 0
-    lists: tuple[Checksums, ...] = ()
-    base: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What became of one document. `subject` is what the report says of its bag."""
-
-    row: int
-    status: Status
-    subject: Subject
-    octets: int = 0
+from archivekit.workflow.ingesting.present import prove
+from archivekit.workflow.ingesting.work import Done, Settings, Status, Task
 
 
 def one(settings: Settings, task: Task, tick: Tick = no_tick) -> Done:
@@ -166,8 +100,6 @@ def of_group(settings: Settings, tags: tuple[tuple[str, str], ...], ordinal: int
 
 
 def _prove(settings: Settings, task: Task, to: bytes, called: str) -> Done:
-    from archivekit.workflow.ingesting.present import prove
-
     subject, differs = prove(settings, task, to, called)
     if differs is None:
         note = codes.PRESENT.finding(f"{quoted(called)} was there already and is what it should be")
