@@ -152,7 +152,7 @@ def test_a_run_does_only_what_is_missing(tmp_path: Path) -> None:
     assert [True, False, True] == [before[name][0] == after[name][0] for name in ("D-0", "D-1", "D-2")]
 
 
-@pytest.mark.parametrize("what", ["record", "original", "more", "damage", "tag", "no bag"])
+@pytest.mark.parametrize("what", ["record", "original", "more", "damage", "tag", "no bag", "link"])
 def test_a_bag_that_does_not_match_its_row_is_refused_and_left_alone(what: str, tmp_path: Path) -> None:
     sheet = documents(tmp_path, 2)
     vault = tmp_path / "vault"
@@ -170,6 +170,9 @@ def test_a_bag_that_does_not_match_its_row_is_refused_and_left_alone(what: str, 
             sheet.write_text(
                 re.sub("$", ",x", sheet.read_text().strip(), flags=re.M).replace("issued,x", "issued,bag:X")
             )
+        case "link":
+            (vault / "D-1").rename(tmp_path / "elsewhere")
+            (vault / "D-1").symlink_to(tmp_path / "elsewhere")
         case _:
             shutil.rmtree(vault / "D-1")
             (vault / "D-1").mkdir()
@@ -181,6 +184,16 @@ def test_a_bag_that_does_not_match_its_row_is_refused_and_left_alone(what: str, 
     assert (expected, 1) == (again.counts, again.report.exit_code)
     assert "ING-111" in [finding.code for finding in again.report.findings]
     assert before == {path: path.read_bytes() for path in (vault / "D-1").rglob("*") if path.is_file()}
+
+
+def test_a_tag_of_several_lines_is_what_its_bag_says_in_one(tmp_path: Path) -> None:
+    sheet, vault = documents(tmp_path, 0), tmp_path / "vault"
+    (sheet.parent / "a.txt").write_text("a")
+    sheet.write_text('files,title,bag:Source-Organization\na.txt,T,"Archive\r\n of the Press"\n', encoding="utf-8")
+
+    first, again = (ingest(sheet, to=vault, date=DATE) for _ in range(2))
+
+    assert ({"packaged": 1}, {"present": 1}) == (first.counts, again.counts)
 
 
 def test_the_outcome_gives_the_users_own_cells_back_as_they_came(tmp_path: Path) -> None:

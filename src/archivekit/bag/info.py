@@ -95,7 +95,12 @@ def render(tags: Iterable[tuple[str, str]]) -> bytes:
     Folding is allowed, but readers undo it differently; a long line is read alike by all. Line ends inside a value
     become one blank, which is what a fold would be read as.
     """
-    return b"".join(f"{label}: {_LINE_ENDS.sub(' ', value)}\n".encode() for label, value in tags)
+    return b"".join(f"{label}: {as_written(value)}\n".encode() for label, value in tags)
+
+
+def as_written(value: str) -> str:
+    """Return a value as it stands in its line."""
+    return _LINE_ENDS.sub(" ", value)
 
 
 def label_trouble(label: str) -> str | None:

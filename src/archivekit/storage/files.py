@@ -118,6 +118,11 @@ def is_file(path: bytes) -> bool:
     return os.path.isfile(path)
 
 
+def is_link(path: bytes) -> bool:
+    """Say whether a path is a symbolic link."""
+    return os.path.islink(path)
+
+
 def moment_of(path: bytes) -> tuple[int, ...] | None:
     """Return what changes when a file is written to or replaced (size and time); None where it cannot be told."""
     try:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from archivekit.bag import info
 from archivekit.bag.choosing import Policy
 from archivekit.bag.plan import plan
 from archivekit.bag.source import Destination
@@ -34,6 +35,8 @@ def prove(settings: Settings, task: Task, bag: bytes, called: str) -> tuple[Subj
     Raises StorageError where the bag, and OSError where an original, cannot be read.
     """
     subject = verify_one(bag, Manner(Depth.FULL), Reading(), name=called)
+    if files.is_link(bag):
+        return subject, "it is a link to another place, and no bag of this vault"
     if not files.is_folder(bag) or subject.verdict is not Verdict.VALID:
         return subject, "it is no valid bag"
     return subject, _record(settings, task, bag) or _payload(settings, task, bag)
@@ -83,6 +86,6 @@ def _payload(settings: Settings, task: Task, bag: bytes) -> str | None:
 
 def _tags(task: Task, there: set[tuple[str, str]]) -> str | None:
     for label, value in task.own_tags:
-        if (label.casefold(), value) not in there:
+        if (label.casefold(), info.as_written(value)) not in there:
             return f"its bag-info.txt does not say {quoted(label)} as the row does"
     return None
