@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from archivekit.findings import Finding, Report, Subject
@@ -13,6 +14,8 @@ COLUMNS = (
     "subject", "kind", "outcome", "verdict", "code", "level", "message", "cure", "clause", "field", "value",
     "expected", "observed", "file", "line", "row", "column", "header", "xpath", "json_path", "path",
 )  # fmt: skip
+#: A line end before what a runner takes for a command, where a table is printed by one.
+_COMMAND = re.compile(r"\n(?=\s*::)")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,10 +29,10 @@ def render(report: Report) -> str:
 
 
 def cell(value: str | int | None) -> str | int:
-    """Return a cell of ours: what could begin a formula has an apostrophe before it."""
+    """Return a cell of ours: what could begin a formula has an apostrophe before it, and no line begins a command."""
     if value is None or isinstance(value, int):
         return "" if value is None else value
-    shown = safe(value)
+    shown = _COMMAND.sub(r"\\n", safe(value))
     return f"'{shown}" if value.startswith(_FORMULA) else shown
 
 

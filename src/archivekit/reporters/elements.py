@@ -1,6 +1,7 @@
 """Elements of HTML and XML made of values: what is text is escaped, always; only what was made here is markup.
 
-Characters that neither can hold, and those that turn text around, are shown as escapes (`\\x1b`, `\\u202e`).
+Characters that neither can hold, and those that turn text around, are shown as escapes (`\\x1b`, `\\u202e`). No line
+begins with two colons: a runner that a report is printed by would take it for a command.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 
 from archivekit.reporters.escape import safe
 
+_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 _VOID = frozenset({"br", "col", "hr", "meta"})
 
@@ -40,7 +42,7 @@ def joined(parts: Iterable[str | None]) -> Markup:
 
 def text(value: str) -> Markup:
     """Return text as markup that shows it."""
-    return Markup(html.escape(_shown(value)))
+    return Markup(_COMMAND.sub(r"\1&#58;", html.escape(_shown(value))))
 
 
 def _attribute(value: str) -> str:

@@ -110,6 +110,7 @@ def test_a_table_has_one_row_a_finding_and_no_formula() -> None:
         ("\rx", "'\\x0dx"),
         ("a=1", "a=1"),
         ("a\nb", "a\nb"),
+        ("a\n ::error::b", "a\\n ::error::b"),
         ("\x1b[31m\u202e", "\\x1b[31m\\u202e"),
         (None, ""),
         (-7, -7),
@@ -371,6 +372,22 @@ def test_the_values_of_a_command_are_escaped() -> None:
         "::error file=v/data/a%2Cb%3Ac%25%0Ad,title=BAG-134%3A A payload file does not match its digest"
         "::one\\x0d%0A::error::two %250A"
     ) == line
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("text", "json", "github")])
+def test_a_report_that_a_runner_prints_commands_it_nothing(kind: str) -> None:
+    value = "x\n::error::pwned\n \t::stop-commands::y"
+    findings = (
+        Finding(value, Level.ERROR, value, value, value, value, value, value, value, Where(value, path=value)),
+        Finding("BAG-202", Level.NOTE, value),
+    )
+
+    text = render(kind, Report("verify", (Subject(value, Kind.BAG, findings),)))
+
+    assert [] == re.findall(r"(?m)^\s*::.*", text)
+    if kind == "junit":
+        root = etree.fromstring(text.encode())
+        assert value in "".join(root.xpath("//failure/text()"))  # type: ignore[arg-type]
 
 
 def test_a_summary_holds_no_markdown_or_html_of_others() -> None:
