@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Verdict,
         Where,
     )
+    from archivekit.metadata.reading import RecordRead
     from archivekit.metadata.record import Record, Value
     from archivekit.metadata.schema import Schema
     from archivekit.metadata.terms import Term
@@ -95,6 +96,7 @@ _HOMES = {
         "Verdict",
         "Where",
     ),
+    "archivekit.metadata.reading": ("RecordRead",),
     "archivekit.metadata.record": ("Record", "Value"),
     "archivekit.metadata.schema": ("Schema",),
     "archivekit.metadata.terms": ("Term",),
@@ -140,6 +142,7 @@ __all__ = [
     "PublishedNotDurableError",
     "ReadBackError",
     "Record",
+    "RecordRead",
     "RefusedError",
     "Report",
     "Schema",

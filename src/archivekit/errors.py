@@ -36,6 +36,16 @@ else:
 class ArchiveKitError(Exception):
     """The root: catch this one to catch everything that archivekit raises on purpose."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what `pickle` makes the same error of: a pool that cannot would call its whole worker broken."""
+        return _restored, (type(self), self.args, dict(self.__dict__))
+
+
+def _restored(kind: type[ArchiveKitError], arguments: tuple[object, ...], facts: dict[str, object]) -> ArchiveKitError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(facts)
+    return error
+
 
 class UsageError(ArchiveKitError, ValueError):
     """The request cannot be meant as it was given."""

@@ -36,6 +36,7 @@ SURFACE = [
     "PublishedNotDurableError",
     "ReadBackError",
     "Record",
+    "RecordRead",
     "RefusedError",
     "Report",
     "Schema",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from archivekit.codes import record as codes
 from archivekit.findings import NOWHERE, Finding, Where
+from archivekit.later import later
 from archivekit.metadata.decoding import decode
 from archivekit.metadata.json_record import take_json
 from archivekit.metadata.quoting import excerpt
@@ -26,6 +27,8 @@ from archivekit.metadata.yaml_record import take_yaml
 
 if TYPE_CHECKING:
     from archivekit.metadata.sheets.layout import SheetRow
+else:
+    SheetRow = later("archivekit.metadata.sheets.layout", "SheetRow")
 
 #: The keys of our own form; `schema_version` or a table under `record` is what it is known by.
 FORM_KEYS = ("schema_version", "schema", "record", "unknown")

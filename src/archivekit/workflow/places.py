@@ -34,7 +34,7 @@ def to_bytes(path: AnyPath) -> bytes:
     try:
         raw = os.fsencode(path)
     except (UnicodeEncodeError, TypeError, ValueError) as error:
-        raise UsageError(f"{_short(path)} is not a path. Give text, bytes or a path object.") from error
+        raise UsageError(f"{_short(path)} is not a path. {_meant(path)}") from error
     if not raw or b"\0" in raw:
         raise UsageError(f"{_short(path)} is not a path: it is empty or holds a NUL. Name a file or folder.")
     if not os.path.isabs(raw):
@@ -46,6 +46,15 @@ def to_bytes(path: AnyPath) -> bytes:
             )
             raise StorageError(said, path=show(raw), operation="find") from error
     return raw
+
+
+def _meant(given: object) -> str:
+    """Return what to hand in instead of something that is no path."""
+    from archivekit.metadata.reading import RecordRead
+
+    if isinstance(given, RecordRead):
+        return "What `read_record` returns tells of a reading: hand on its `.record`."
+    return "Give text, bytes or a path object."
 
 
 def _short(given: object) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import datetime as dt
+import inspect
 import locale
 import logging
 import multiprocessing
 import os
+import pickle
 import socket
 import subprocess
 import sys
@@ -22,6 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import archivekit as ak
+from archivekit.findings import Kind, Report, Subject
 from bagmaking import bag
 from running import write_bag
 
@@ -184,6 +187,45 @@ def test_a_report_is_no_boolean_and_insists_when_asked(good: Path) -> None:
     assert passed is passed.require()
     assert failed is caught.value.report
     assert "verify inconclusive, 1 findings; the first: there is nothing at 'nowhere'" == str(caught.value)
+
+
+def test_an_error_of_every_kind_comes_whole_out_of_somebody_elses_process() -> None:
+    report = Report("verify", (Subject("a", Kind.BAG, ()),), "2024-11-04")
+    told = {"report": report, "path": "a", "operation": "read", "kind": "schema", "name": "x", "known": ("y",)}
+    kinds: list[type[Any]] = [ak.ArchiveKitError, *_below(ak.ArchiveKitError)]
+    for kind in kinds:
+        takes = inspect.signature(kind.__init__).parameters
+        named = {name: value for name, value in told.items() if name in takes}
+        error: ak.ArchiveKitError = kind(**named) if "known" in takes else kind("text", **named)
+
+        again = pickle.loads(pickle.dumps(error))
+
+        assert (type(error), str(error), vars(error)) == (type(again), str(again), vars(again))
+
+
+def _below(kind: type[Any]) -> Iterator[type[Any]]:
+    for one in kind.__subclasses__():
+        if one.__module__ == "archivekit.errors":
+            yield one
+            yield from _below(one)
+
+
+def test_a_pool_outlives_an_error_of_ours(tmp_path: Path) -> None:
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        failed = pool.submit(ak.load_schema, "press-repart")
+
+        with pytest.raises(ak.UnknownNameError, match="did you mean 'press-report'"):
+            failed.result()
+        assert "press-report" == pool.submit(ak.load_schema, "press-report").result().name
+
+
+def test_what_a_reading_returns_is_told_from_a_record(record: Path, good: Path, tmp_path: Path) -> None:
+    read: ak.RecordRead = ak.read_record(record)
+    assert read.record is not None
+
+    with pytest.raises(ak.UsageError, match=r"hand on its `.record`"):
+        ak.plan(good / "data", to=tmp_path / "new", record=read)  # type: ignore[arg-type]
+    assert not ak.plan(good / "data", to=tmp_path / "new", record=read.record).plan.refused
 
 
 def test_many_threads_get_what_one_gets(good: Path, record: Path, tmp_path: Path) -> None:
