@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from archivekit.cli.ending import Ending, end, report_of
+from archivekit.cli.output import Output
 from archivekit.cli.streams import UnwritableError
 from archivekit.errors import ArchiveKitError, UsageError
 from archivekit.findings import Report
-
-if TYPE_CHECKING:
-    from archivekit.cli.output import Output
 
 
 @contextmanager

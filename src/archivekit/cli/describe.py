@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archivekit.cli.output import Output, output_options
+from archivekit.cli.output import Output
+from archivekit.cli.output_options import output_options
 from archivekit.cli.streams import put
 from archivekit.findings import Json
 from archivekit.reporters.escape import safe

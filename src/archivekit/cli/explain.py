@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archivekit.cli.output import Output, output_options
+from archivekit.cli.output import Output
+from archivekit.cli.output_options import output_options
 from archivekit.errors import UsageError
 from archivekit.findings import Json
 from archivekit.quotes import quoted

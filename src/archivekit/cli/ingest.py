@@ -10,7 +10,8 @@ import click
 
 from archivekit.cli.ending import Ending
 from archivekit.cli.inputs import input_options
-from archivekit.cli.output import Output, report_options
+from archivekit.cli.output import Output
+from archivekit.cli.output_options import report_options
 from archivekit.cli.packaging import PATH, packaging_options
 from archivekit.cli.streams import say
 from archivekit.findings import Level

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from archivekit.cli.ending import Ending
-from archivekit.cli.output import Output, output_options
+from archivekit.cli.output import Output
+from archivekit.cli.output_options import output_options
 from archivekit.cli.streams import put, say
 from archivekit.storage import files
 from archivekit.workflow.places import to_bytes

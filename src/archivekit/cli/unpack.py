@@ -7,7 +7,8 @@ from dataclasses import fields
 
 import click
 
-from archivekit.cli.output import Output, output_options
+from archivekit.cli.output import Output
+from archivekit.cli.output_options import output_options
 from archivekit.cli.progress import progress
 from archivekit.quotes import quoted
 from archivekit.storage.system import usable_cores

@@ -7,7 +7,8 @@ import shlex
 import click
 
 from archivekit.cli.inputs import input_options
-from archivekit.cli.output import Output, report_options
+from archivekit.cli.output import Output
+from archivekit.cli.output_options import report_options
 from archivekit.findings import Kind, Outcome
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from archivekit.cli.ending import Ending
-from archivekit.cli.output import Output, report_options
+from archivekit.cli.output import Output
+from archivekit.cli.output_options import report_options
 from archivekit.cli.progress import progress
 from archivekit.cli.streams import put, say
 from archivekit.findings import Report, Subject
