@@ -130,7 +130,7 @@ def _archives(scratch: Path, bag: Path) -> Iterator[tuple[str, list[str], list[s
             pack = [*OURS, "pack", str(bag), "--to", str(archive), "--durability", "none"]
             subprocess.run(pack, check=True, capture_output=True)
         validate = f"'{sys.executable}' -m bagit --quiet --validate '{into / bag.name}'"
-        steps = f"mkdir '{into}' && {unpack.format(into=into)} '{archive}' && {validate}"
+        steps = f"rm -rf '{into}' && mkdir '{into}' && {unpack.format(into=into)} '{archive}' && {validate}"
         yield form, [*OURS, "verify", "-q", str(archive)], ["sh", "-c", f"{steps}; said=$?; rm -r '{into}'; exit $said"]
 
 
