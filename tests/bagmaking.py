@@ -15,6 +15,7 @@ from archivekit.bag.verdict import verdict
 from archivekit.findings import Depth, Finding, Verdict
 from archivekit.storage import observer
 from archivekit.storage.digester import Reading
+from archivekit.storage.listing import Limits
 
 #: A bag: path (bytes, `/` between the parts) → contents.
 Files = Mapping[bytes, bytes]
@@ -83,9 +84,11 @@ def write(files: Files, root: Path) -> Path:
     return root
 
 
-def look(root: Path, depth: Depth = Depth.FULL) -> tuple[Finding, ...]:
+def look(
+    root: Path, depth: Depth = Depth.FULL, reading: Reading | None = None, limits: Limits | None = None
+) -> tuple[Finding, ...]:
     """Return every finding about a bag."""
-    return judge(observer.look(os.fsencode(root), depth, Reading()).observation)
+    return judge(observer.look(os.fsencode(root), depth, reading or Reading(), limits=limits).observation)
 
 
 def codes(root: Path, depth: Depth = Depth.FULL) -> set[str]:
@@ -93,9 +96,11 @@ def codes(root: Path, depth: Depth = Depth.FULL) -> set[str]:
     return {finding.code for finding in look(root, depth)}
 
 
-def judged(root: Path, depth: Depth = Depth.FULL) -> tuple[set[str], Verdict | None]:
+def judged(
+    root: Path, depth: Depth = Depth.FULL, reading: Reading | None = None, limits: Limits | None = None
+) -> tuple[set[str], Verdict | None]:
     """Return the codes of every finding about a bag, and the verdict."""
-    findings = look(root, depth)
+    findings = look(root, depth, reading, limits)
     return {finding.code for finding in findings}, verdict(findings, depth)
 
 
