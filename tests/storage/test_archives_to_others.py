@@ -29,7 +29,8 @@ ALIKE = [name for name in SPECIMENS if promised(name) <= VALID_ALL_THE_SAME - SA
 
 def _by_tarfile(file: Path, folder: Path) -> None:
     with tarfile.open(file) as archive:
-        archive.extractall(folder, filter="fully_trusted")
+        archive.extraction_filter = getattr(tarfile, "fully_trusted_filter", None)
+        archive.extractall(folder)
 
 
 def _by_zipfile(file: Path, folder: Path) -> None:
@@ -67,8 +68,11 @@ def _tree(folder: Path) -> dict[bytes, bytes | None]:
     for at, folders, files in walked:
         assert not any(os.path.islink(os.path.join(at, name)) for name in (*folders, *files))
         found |= {os.path.relpath(os.path.join(at, name), top): None for name in folders}
+        for name in folders:  # some tools keep a mode that closes things to who unpacked them
+            os.chmod(os.path.join(at, name), 0o700)
         for name in files:
             place = os.path.join(at, name)
+            os.chmod(place, 0o600)
             with open(place, "rb") as file:
                 found[os.path.relpath(place, top)] = file.read()
     return found
