@@ -182,6 +182,15 @@ _SHARING = re.compile(
     r"|telegram|linkedin).*"
 )
 _LISTENING = re.compile(r"(?:listen|ecouter|escuchar|слушать|استمع|dinle)\b ?(?:\(.{1,20}\)|:? ?\d.{0,12})")
+#: What banners of consent say without the word cookie.
+_PARTNERS = re.compile(
+    r"(?:we and our|nous et nos|notre site et ses|nosotros y nuestros)\b.{0,20}\b(?:partners|partenaires|socios)\b.*"
+)
+_CONSENT = re.compile(
+    r"\b(?:we use|this (?:site|website)|uses?|accept|consent|by continuing|nous utilisons|ce site"
+    r"|acceptez|utilizamos|este sitio"
+    r"|usamos|мы используем|сайт использует|наш сайт|bu sayt|istifade|reserved|policy)\b|نستخدم|يستخدم|الموقع"
+)
 _SHORT = 60
 
 
@@ -208,14 +217,3 @@ def is_noise(line: str) -> bool:
     return len(folded) <= 400 and (
         folded.count("cookie") > 1 or bool(_COOKIES.search(folded) and _CONSENT.search(folded))
     )
-
-
-#: What banners of consent say without the word cookie.
-_PARTNERS = re.compile(
-    r"(?:we and our|nous et nos|notre site et ses|nosotros y nuestros)\b.{0,20}\b(?:partners|partenaires|socios)\b.*"
-)
-_CONSENT = re.compile(
-    r"\b(?:we use|this (?:site|website)|uses?|accept|consent|by continuing|nous utilisons|ce site"
-    r"|acceptez|utilizamos|este sitio"
-    r"|usamos|мы используем|сайт использует|наш сайт|bu sayt|istifade|reserved|policy)\b|نستخدم|يستخدم|الموقع"
-)

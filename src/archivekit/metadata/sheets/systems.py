@@ -17,18 +17,8 @@ _OWN = {
     Dialect.DSPACE: frozenset({"id", "collection", "action", "rowName", "dc.description.provenance"}),
     Dialect.ISLANDORA: frozenset(
         {
-            *(
-                "id",
-                "parent_id",
-                "node_id",
-                "media_id",
-                "term_name",
-                "uid",
-                "published",
-                "promote",
-                "sticky",
-                "langcode",
-            ),
+            *("id", "parent_id", "node_id", "media_id", "term_name", "uid", "published", "promote", "sticky"),
+            "langcode",
             *("url_alias", "revision_log", "directory", "checksum", "image_alt_text", "media_use_tid", "thumbnail"),
             *("transcript", "preservation", "hocr", "extracted", "video_thumbnail", "changed"),
             *("field_model", "field_member_of", "field_weight", "field_display_hints", "field_viewer_override"),
@@ -41,17 +31,8 @@ _OWN = {
 #: The schemas of DSpace's registry beside `dc` and `dcterms`: entities and their relations, and settings of its own.
 _SCHEMAS_OF_DSPACE = frozenset(
     {
-        *(
-            "dspace",
-            "relation",
-            "relationship",
-            "local",
-            "person",
-            "organization",
-            "organisation",
-            "journal",
-            "project",
-        ),
+        *("dspace", "relation", "relationship", "local", "person", "organization", "organisation", "journal"),
+        "project",
         *("journalvolume", "journalissue", "publicationvolume", "publicationissue", "creativework", "event"),
         *("creativeworkseries", "thesis", "eperson", "oaire", "oairecerif", "cris", "crisrp", "crisou", "crispj"),
         *("crisfund", "crisevent", "crisequipment", "datacite", "coar", "notify", "iiif", "bitstream", "workflow"),
