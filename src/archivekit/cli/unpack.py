@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import fields
 
 import click
 
+from archivekit.cli.limits import read_limits
 from archivekit.cli.output import Output
 from archivekit.cli.output_options import output_options
 from archivekit.cli.progress import progress
-from archivekit.quotes import quoted
 from archivekit.storage.system import usable_cores
 
 _PATH = click.Path(readable=False)
-
-
-def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, int]:
-    from archivekit.storage.listing import Limits
-
-    known = {field.name.replace("_", "-"): field.name for field in fields(Limits)}
-    found = {}
-    for value in values:
-        name, _, number = value.partition("=")
-        if name not in known or not number.isdecimal():
-            raise click.BadParameter(f"{quoted(value)} is not NAME=N. The limits: {', '.join(known)}")
-        found[known[name]] = int(number)
-    return found
 
 
 @click.command()
@@ -35,7 +21,7 @@ def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, .
               help="The folder in which the bag's own folder is made.")  # fmt: skip
 @click.option("--durability", type=click.Choice(["full", "flush", "none"]), default="full", show_default=True,
               help="full: flush and read back; flush: no reading back; none: neither.")  # fmt: skip
-@click.option("--limit", "limits", multiple=True, metavar="NAME=N", callback=_limits,
+@click.option("--limit", "limits", multiple=True, metavar="NAME=N", callback=read_limits,
               help="How much of an archive is looked at before it counts as hostile.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), help="How many cores to use (all that this process may use).")
 @output_options

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from archivekit.cli.ending import Ending
+from archivekit.cli.limits import read_limits
 from archivekit.cli.output import Output
 from archivekit.cli.output_options import report_options
 from archivekit.cli.progress import progress
 from archivekit.cli.streams import put, say
 from archivekit.findings import Report, Subject
-from archivekit.quotes import quoted
 from archivekit.reporters import text
 from archivekit.storage.digester import Tick, no_tick
 from archivekit.storage.listing import Limits
@@ -22,18 +22,6 @@ from archivekit.storage.system import usable_cores
 
 if TYPE_CHECKING:
     from archivekit.reporters.html import Page
-
-
-def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, int]:
-    known = {field.name.replace("_", "-"): field for field in fields(Limits)}
-    found = {}
-    for value in values:
-        name, _, number = value.partition("=")
-        if name not in known or not number.isdecimal():
-            defaults = ", ".join(f"{one}={field.default}" for one, field in known.items())
-            raise click.BadParameter(f"{quoted(value)} is not NAME=N. The limits and what they are: {defaults}")
-        found[known[name].name] = int(number)
-    return found
 
 
 @click.command()
@@ -45,7 +33,7 @@ def _limits(ctx: click.Context, parameter: click.Parameter, values: tuple[str, .
 @click.option("--strict", is_flag=True, help="Count warnings as failures.")
 @click.option("--second-opinion", type=click.Choice(["auto", "always", "never"]), default="never", show_default=True,
               help="Whether the bagit package is asked as well; it never changes the verdict.")  # fmt: skip
-@click.option("--limit", "limits", multiple=True, metavar="NAME=N", callback=_limits,
+@click.option("--limit", "limits", multiple=True, metavar="NAME=N", callback=read_limits,
               help="How much of a bag is looked at before it counts as hostile.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), help="How many cores to use (all that this process may use).")
 @click.option("--since", metavar="REPORT", help="Compare with the report before, as JSON: what is new, gone, broken.")

@@ -24,6 +24,9 @@ _ADVICE = {
     errno.EBUSY: "Run again when whatever uses it has ended.",
 }
 
+#: What the system says where there is nothing of a name; anything else it says is no answer to whether there is.
+NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
+
 
 @contextmanager
 def storage_errors(path: bytes, operation: str) -> Iterator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from archivekit.storage.archive.names import by_name
 from archivekit.storage.staging import PREFIX
@@ -46,9 +47,13 @@ class NotListed:
     error: OSError
 
 
-def find_bags(root: bytes) -> Iterator[Found | PassedOver | Archived | NotFollowed | NotListed]:
+#: What a search below a folder meets.
+Met: TypeAlias = Found | PassedOver | Archived | NotFollowed | NotListed
+
+
+def find_bags(root: bytes) -> Iterator[Met]:
     """Yield every bag at or below a folder, and what may be one, in the order of path bytes; a bag is not entered."""
-    pending: list[bytes | PassedOver | Archived | NotFollowed | NotListed] = [root]
+    pending: list[bytes | Met] = [root]
     while pending:
         folder = pending.pop()
         if not isinstance(folder, bytes):
@@ -66,7 +71,7 @@ def find_bags(root: bytes) -> Iterator[Found | PassedOver | Archived | NotFollow
         pending.extend(one for entry in reversed(seen) if (one := _to_be_told(entry)) is not None)
 
 
-def _to_be_told(entry: os.DirEntry[bytes]) -> bytes | PassedOver | Archived | NotFollowed | NotListed | None:
+def _to_be_told(entry: os.DirEntry[bytes]) -> bytes | Met | None:
     """Return what there is to say of an entry of a folder that is no bag: the path of a folder, None of other files."""
     if entry.name.startswith(PREFIX):
         return PassedOver(entry.path)

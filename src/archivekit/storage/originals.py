@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 from archivekit.digests import ALGORITHMS, Hasher
 from archivekit.storage import system
-from archivekit.storage.failures import storage_errors
+from archivekit.storage.failures import NOTHING_THERE, storage_errors
 
 #: A pattern is followed into so many folders and no further, and then it gives nothing at all.
 MOST_FOLDERS = 100_000
@@ -66,8 +66,8 @@ def _whole(base: bytes, given: str) -> bytes | None:
         return None
 
 
-#: What the system says where there is nothing; anything else it says is no answer to whether there is.
-_NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL})
+#: A sheet may also hold what the system takes for no name at all.
+_NOTHING_THERE = NOTHING_THERE | {errno.EINVAL}
 
 
 def _is_there(path: bytes) -> bool:

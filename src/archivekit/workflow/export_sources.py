@@ -18,10 +18,12 @@ from archivekit.findings import Finding, Level, Where
 from archivekit.metadata.reading import RecordRead
 from archivekit.metadata.record import Record
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files
-from archivekit.storage.finder import Archived, Found, NotFollowed, NotListed, PassedOver, find_bags
+from archivekit.storage.finder import Archived, Found, NotListed, find_bags
 from archivekit.storage.within import read_within
 from archivekit.workflow.bag_files import RECORD
+from archivekit.workflow.passed_over import passed_over
 from archivekit.workflow.places import AnyPath, to_bytes
 from archivekit.workflow.records import take_record
 from archivekit.workflow.sources import AnyRecord, open_records
@@ -111,7 +113,7 @@ def read_bag(bag: bytes) -> RecordRead:
     """Return the record that a bag carries, read without leaving the bag."""
     data = read_within(bag, RECORD)
     if isinstance(data, Finding) and data.code == system_codes.NOT_FOUND.id:
-        message = f"'{show(bag)}' holds no {show(RECORD)}"
+        message = f"{quoted(bag)} holds no {show(RECORD)}"
         data = codes.NO_RECORD_IN_BAG.finding(message, where=Where(path=show(RECORD)))
     return take_record(data, f"{show(bag)}/{show(RECORD)}")
 
@@ -124,29 +126,19 @@ def _of_vault(vault: bytes) -> Iterator[Batch]:
             case Found(path):
                 any_found = True
                 yield _of_bag(path)
-            case PassedOver(path):
-                remark = verification.PARTIAL_PASSED_OVER.finding(
-                    f"'{show(path)}' was passed over", where=Where(path=show(path))
-                )
-                yield Batch(show(path), (One(RecordRead(None, (remark,))),))
             case Archived(path):
                 remark = verification.ARCHIVE_PASSED_OVER.finding(
-                    f"'{show(path)}' was not opened", where=Where(path=show(path))
+                    f"{quoted(path)} was not opened", where=Where(path=show(path))
                 )
-                yield Batch(show(path), (One(RecordRead(None, (remark,))),))
-            case NotFollowed(path):
-                remark = verification.LINK_PASSED_OVER.finding(
-                    f"'{show(path)}' was not followed", where=Where(path=show(path))
-                )
-                yield Batch(show(path), (One(RecordRead(None, (remark,))),))
-            case NotListed(path, error):
-                any_found = True
-                reason = error.strerror or str(error)
-                remark = system_codes.CANNOT_LIST.finding(
-                    f"the folder '{show(path)}' could not be listed: {reason}", where=Where(path=show(path))
-                )
-                yield Batch(show(path), (One(RecordRead(None, (remark,))),))
+                yield _remark(path, remark)
+            case _:
+                any_found = any_found or isinstance(found, NotListed)
+                yield _remark(found.path, passed_over(found))
     if not any_found:
-        message = f"'{show(vault)}' holds no {show(RECORD)}, and there is no bag below it"
+        message = f"{quoted(vault)} holds no {show(RECORD)}, and there is no bag below it"
         nothing = codes.NO_RECORD_IN_BAG.finding(message, where=Where(path=show(RECORD)))
         yield Batch(_stem(vault), (One(RecordRead(None, (nothing,))),))
+
+
+def _remark(path: bytes, remark: Finding) -> Batch:
+    return Batch(show(path), (One(RecordRead(None, (remark,))),))

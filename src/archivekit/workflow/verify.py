@@ -8,16 +8,17 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archivekit.codes import system, verification
+from archivekit.codes import verification
 from archivekit.findings import Depth, Finding, Kind, Report, Subject, Where
 from archivekit.later import later
 from archivekit.paths import show
 from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.storage.digester import Reading, Tick, no_tick
-from archivekit.storage.finder import Archived, Found, NotFollowed, NotListed, PassedOver, find_bags
+from archivekit.storage.finder import Archived, Found, Met, NotListed, find_bags
 from archivekit.storage.listing import Limits
 from archivekit.storage.witness import SecondOpinion
+from archivekit.workflow.passed_over import passed_over
 from archivekit.workflow.places import AnyPath, callback_of, choice, day, jobs_of, limits_of, to_bytes
 from archivekit.workflow.verdicts import Manner
 from archivekit.workflow.verify_one import unseen, verify_one
@@ -138,7 +139,7 @@ def _below(root: bytes, manner: Manner) -> Iterator[bytes | Subject]:
     remarks: list[Finding] = []
     found = False
     for one in find_bags(root):
-        remark = _passed_over(one, root, manner.limits)
+        remark = _unverified(one, root, manner.limits)
         if remark is None:
             found = True
             yield one.path
@@ -150,25 +151,14 @@ def _below(root: bytes, manner: Manner) -> Iterator[bytes | Subject]:
         yield Subject(show(root), Kind.BAG, tuple(remarks), strict=manner.strict)
 
 
-def _passed_over(
-    one: Found | PassedOver | Archived | NotFollowed | NotListed, root: bytes, limits: Limits
-) -> Finding | None:
+def _unverified(one: Met, root: bytes, limits: Limits) -> Finding | None:
     """Return why something below a folder is not verified; None of what is to be."""
-    path, where = one.path, Where(path=show(one.path))
     match one:
         case Found():
             return None
-        case PassedOver():
-            return verification.PARTIAL_PASSED_OVER.finding(f"{quoted(path)} was passed over", where=where)
-        case NotFollowed():
-            return verification.LINK_PASSED_OVER.finding(f"{quoted(path)} was not followed", where=where)
-        case NotListed() if path == root:
+        case NotListed() if one.path == root:
             return unseen(root, show(root), one)
-        case NotListed(error=error):
-            reason = error.strerror or str(error)
-            message = f"the folder {quoted(path)} could not be listed: {reason}"
-            return system.CANNOT_LIST.finding(message, where=where)
-        case Archived():
+        case Archived(path):
             from archivekit.storage.archive.peek import Holds, glimpse
 
             seen = glimpse(path, limits)
@@ -176,4 +166,6 @@ def _passed_over(
                 return None
             within = "; there is one deeper, in " + quoted(seen.deeper) if seen.deeper else ""
             message = f"{quoted(path)} holds no bag at its top, nor in a folder there{within}"
-            return verification.ARCHIVE_PASSED_OVER.finding(message, where=where)
+            return verification.ARCHIVE_PASSED_OVER.finding(message, where=Where(path=show(path)))
+        case _:
+            return passed_over(one)

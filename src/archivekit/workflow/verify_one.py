@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-
 from archivekit.bag.rules import judge
 from archivekit.bag.verdict import verdict
 from archivekit.codes import system
@@ -13,6 +11,7 @@ from archivekit.paths import show
 from archivekit.quotes import quoted
 from archivekit.storage import files, observer
 from archivekit.storage.digester import Reading
+from archivekit.storage.failures import NOTHING_THERE
 from archivekit.storage.finder import NotListed
 from archivekit.workflow.second_opinion import with_opinion
 from archivekit.workflow.verdicts import Manner, concluded, profiled, unlooked
@@ -37,17 +36,13 @@ def verify_one(bag: bytes, manner: Manner, reading: Reading, *, name: str | None
     return with_opinion(bag, manner.opinion, subject, by_the_standard, seen.observation)
 
 
-#: What the system says where a path leads to no folder; anything else it says is no answer to whether there is one.
-_NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
-
-
 def unseen(bag: bytes, called: str, error: StorageError | NotListed) -> Finding:
     """Return why a bag, or a folder of bags, could not be looked at: it is not there, is no folder, or is closed."""
     where = Where(path=called)
     if isinstance(error, WorkerDiedError):
         return system.WORKER_DIED.finding(str(error), where=where)
     cause = error.__cause__ if isinstance(error, StorageError) else error.error
-    if not isinstance(cause, OSError) or cause.errno in _NOTHING_THERE:
+    if not isinstance(cause, OSError) or cause.errno in NOTHING_THERE:
         if not files.exists(bag):
             return system.NOT_FOUND.finding(f"there is nothing at {quoted(called)}", where=where)
         if not files.is_folder(bag):

@@ -15,6 +15,7 @@ from dataclasses import replace
 from archivekit.codes import Code
 from archivekit.codes import archive as codes
 from archivekit.findings import Finding
+from archivekit.paths import is_utf8
 from archivekit.quotes import quoted
 from archivekit.storage.archive.forms import BrokenError, read_from
 from archivekit.storage.archive.source import FILE, FOLDER, Member
@@ -175,7 +176,7 @@ class ZipReader:
             self._say(codes.BACKSLASH, raw, "holds a backslash")
         other = entry.extra.unicode_path(raw)
         if other is not None and other != raw:
-            if entry.flags & _UTF8 or not _is_utf8(other) or not _may_stand_for(raw, other):
+            if entry.flags & _UTF8 or not is_utf8(other) or not _may_stand_for(raw, other):
                 self._say(codes.TWO_NAMES, raw, f"has another name as well: {quoted(other)}")
             elif raw.isascii() or raw.decode("cp437") != other.decode("utf-8"):
                 self._say(codes.NAME_ENCODING, other, "has another name for tools that do not read Unicode")
@@ -185,11 +186,11 @@ class ZipReader:
         if raw.isascii():
             return raw
         if entry.flags & _UTF8:
-            if not _is_utf8(raw):
+            if not is_utf8(raw):
                 self._say(codes.TWO_NAMES, raw, "is declared to be UTF-8, and is not")
             return raw
         self._say(codes.NAME_ENCODING, raw, "is not ASCII, and its encoding is not declared")
-        return raw if _is_utf8(raw) else raw.decode("cp437").encode("utf-8")
+        return raw if is_utf8(raw) else raw.decode("cp437").encode("utf-8")
 
     def pieces(self, member: Member) -> Iterator[bytes | memoryview]:
         """Yield a member's content; raises BrokenError where it is not what the directory says. For any thread."""
@@ -214,11 +215,3 @@ def _may_stand_for(raw: bytes, name: bytes) -> bool:
     """Say whether a name in an old encoding may be all that was left there of one in Unicode."""
     left = not raw.isascii() or any(one in raw for one in (b"?", b"_", b"#"))
     return left and not name.isascii() and raw.count(b"/") == name.count(b"/")
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
