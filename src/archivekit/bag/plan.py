@@ -254,7 +254,7 @@ def _collisions(files: tuple[SourceFile, ...], names: bytes) -> Iterator[Finding
     if names.isascii() and names == names.lower():
         return
     for group in twins(_with_folders([file.path for file in files])):
-        shown = " and ".join(repr(show(path.removeprefix(b"data/"))) for path in group)
+        shown = " and ".join(quoted(path.removeprefix(b"data/")) for path in group)
         how = "Unicode normalization" if len({nfc(path) for path in group}) == 1 else "upper and lower case"
         yield codes.NAMES_COLLIDE.finding(
             f"{shown} differ only in {how}", where=Where(path=show(group[0].removeprefix(b"data/")))

@@ -8,6 +8,7 @@ import click
 
 from archivekit.errors import StorageError
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.reporters.forms import is_own
 from archivekit.storage import files
 from archivekit.workflow.places import to_bytes
@@ -21,22 +22,22 @@ def check(reports: tuple[tuple[str, str], ...], subjects: tuple[str, ...], other
     places = [os.path.realpath(raw) for raw in raws]
     for number, (raw, place) in enumerate(zip(raws, places, strict=True)):
         if place in places[:number]:
-            raise click.UsageError(f"'{show(raw)}' is named for two outputs. Give each a name of its own.")
+            raise click.UsageError(f"{quoted(raw)} is named for two outputs. Give each a name of its own.")
         for subject in map(to_bytes, subjects):
             _apart(raw, place, subject)
         kind = kinds.get(raw)
         if files.exists(raw) and kind is None:
             raise StorageError(
-                f"there is something at '{show(raw)}' already, and nothing is ever overwritten. Choose another name.",
+                f"there is something at {quoted(raw)} already, and nothing is ever overwritten. Choose another name.",
                 path=show(raw),
                 operation="write",
             )
         if files.exists(raw) and not _is_own(raw, str(kind)):
-            raise click.UsageError(f"'{show(raw)}' is there already and is no report of ours. Choose another name.")
+            raise click.UsageError(f"{quoted(raw)} is there already and is no report of ours. Choose another name.")
         parent = os.path.dirname(raw) or b"."
         if not files.is_folder(parent) and not any(files.is_inside(to_bytes(subject), parent) for subject in subjects):
             raise StorageError(
-                f"'{show(raw)}' cannot be written: there is no folder '{show(parent)}'. Make it, or choose another.",
+                f"{quoted(raw)} cannot be written: there is no folder {quoted(parent)}. Make it, or choose another.",
                 path=show(raw),
                 operation="write",
             )
@@ -44,9 +45,9 @@ def check(reports: tuple[tuple[str, str], ...], subjects: tuple[str, ...], other
 
 def _apart(raw: bytes, place: bytes, subject: bytes) -> None:
     if place == os.path.realpath(subject):
-        raise click.UsageError(f"'{show(raw)}' is itself what is looked at. Write elsewhere.")
+        raise click.UsageError(f"{quoted(raw)} is itself what is looked at. Write elsewhere.")
     if files.is_inside(raw, subject):
-        raise click.UsageError(f"'{show(raw)}' would lie inside '{show(subject)}'. Write it elsewhere.")
+        raise click.UsageError(f"{quoted(raw)} would lie inside {quoted(subject)}. Write it elsewhere.")
 
 
 def _is_own(raw: bytes, kind: str) -> bool:

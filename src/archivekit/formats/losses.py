@@ -175,4 +175,4 @@ class Losses:
 
 def short(text: str) -> str:
     """Return a value in quotation marks, cut where it is long."""
-    return repr(text if len(text) <= 60 else f"{text[:59]}…")
+    return quoted(text if len(text) <= 60 else f"{text[:59]}…")

@@ -20,6 +20,7 @@ from archivekit.formats.premis_reading import Noted, read_files, read_uuid
 from archivekit.metadata.languages import canonical
 from archivekit.metadata.record import Record
 from archivekit.paths import BagPath, show
+from archivekit.quotes import quoted
 from archivekit.storage import observer
 from archivekit.storage.digester import Reading
 from archivekit.storage.observer import Look
@@ -68,7 +69,7 @@ def bag_mets(bag: bytes, record: Record | None, today: dt.date) -> Export:
     undescribed: tuple[Finding, ...] = ()
     if record is None:
         undescribed = (
-            codes.NO_RECORD_IN_METS.finding(f"'{show(bag)}' holds no record, and its METS describes no document"),
+            codes.NO_RECORD_IN_METS.finding(f"{quoted(bag)} holds no record, and its METS describes no document"),
         )
     return Export(b"".join(mets_chunks(given)), (*look.observation.troubles, *undescribed, *mets_losses(given)))
 

@@ -18,6 +18,7 @@ from archivekit.errors import UsageError
 from archivekit.findings import Examined, Finding, Kind, Report, Subject
 from archivekit.metadata.record import Record
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.storage.sink import Sink
 from archivekit.workflow.export_outlets import Folder, OneStream, Write
@@ -160,11 +161,13 @@ def _refuse(source: AnyRecord, form: Form, folder: Folder | None) -> AnyRecord:
     raw = None if isinstance(source, Record) else to_bytes(source)
     if form.of_bags and (raw is None or not files.is_folder(raw)):
         name = "record" if raw is None else show(raw)
-        raise UsageError(f"'{name}' is no bag, and {form.value} is a form of a bag. Name a bag that archivekit made.")
+        raise UsageError(
+            f"{quoted(name)} is no bag, and {form.value} is a form of a bag. Name a bag that archivekit made."
+        )
     if folder is not None and raw is not None and files.is_folder(raw):
         same = os.path.realpath(folder.path) == os.path.realpath(raw)
         if same or files.is_inside(folder.path, raw):
-            raise UsageError(f"'{show(folder.path)}' would lie inside '{show(raw)}'. Write elsewhere.")
+            raise UsageError(f"{quoted(folder.path)} would lie inside {quoted(raw)}. Write elsewhere.")
     return source
 
 

@@ -16,6 +16,7 @@ from archivekit.errors import StorageError, UsageError
 from archivekit.findings import Finding
 from archivekit.formats import oai_pmh
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.storage.failures import storage_errors
 from archivekit.storage.sink import Sink
@@ -108,7 +109,7 @@ class Folder:
         name = f"{stem}{'' if number is None else f'-{number}'}.{self.form.value}.{self.form.ending}"
         folded = unicodedata.normalize("NFC", name).casefold()
         if folded in self._names:
-            raise UsageError(f"two records would be written to '{name}'. Export them to folders of their own.")
+            raise UsageError(f"two records would be written to {quoted(name)}. Export them to folders of their own.")
         self._names.add(folded)
         self._make()
         sink = Sink(os.path.join(self.path, _raw(name)))
@@ -125,7 +126,7 @@ class Folder:
         if self.written == 0 and not files.is_folder(self.path):
             if files.exists(self.path):
                 raise StorageError(
-                    f"'{show(self.path)}' is no folder. Choose another.", path=show(self.path), operation="write"
+                    f"{quoted(self.path)} is no folder. Choose another.", path=show(self.path), operation="write"
                 )
             with storage_errors(self.path, "make"):
                 os.makedirs(self.path, exist_ok=True)

@@ -22,6 +22,7 @@ from archivekit.metadata.record import Record
 from archivekit.metadata.schema import Schema
 from archivekit.metadata.terms import Term
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage.within import read_within
 from archivekit.workflow.bag_files import PREMIS
 from archivekit.workflow.bag_mets import bag_mets
@@ -139,7 +140,7 @@ def _made(read: RecordRead, order: Order) -> tuple[Export, str]:
         return Export(b"", unsaid or read.findings), ""
     ruled = order.rules.for_record(read)
     if order.for_harvest and ruled.unknown is not None:
-        message = f"the record was packaged under the schema '{ruled.unknown}', which is not one of ours"
+        message = f"the record was packaged under the schema {quoted(ruled.unknown)}, which is not one of ours"
         return Export(b"", (codes.SCHEMA_NOT_HERE.finding(message, observed=ruled.unknown),)), ""
     access = access_of(record, today=order.today, private_terms=ruled.private)
     if order.for_harvest and not access.may_harvest:
@@ -210,14 +211,16 @@ def _warned_of(record: Record | None, read: RecordRead, order: Order) -> tuple[F
 
 def _warned(access: Access, ruled: Ruled, order: Order) -> tuple[Finding, ...]:
     """Say where an export holds what is not for everyone, or may hold it since nobody knows which terms are private."""
-    if order.for_harvest or not (access.withholds or ruled.unknown is not None):
+    if order.for_harvest:
         return ()
-    private = f"private: {', '.join(map(str, access.private))}"
-    if not access.withholds:
-        what = f"the schema '{ruled.unknown}', which says which terms are private, is not one of ours"
+    if access.withholds:
+        what = access.reason or f"private: {', '.join(map(str, access.private))}"
+        message = f"the export holds what is not for everyone ({what})"
+    elif ruled.unknown is not None:
+        what = f"the schema {quoted(ruled.unknown)}, which says which terms are private, is not one of ours"
         message = f"the export may hold what is not for everyone: {what}"
     else:
-        message = f"the export holds what is not for everyone ({access.reason or private})"
+        return ()
     return (codes.NOT_FOR_EVERYONE.finding(message, observed=ruled.unknown),)
 
 

@@ -229,14 +229,14 @@ def _meant(raw: bytes, vault: bytes, shard: tuple[int, int] | None, of_sheets: l
     if shard is not None and not 1 <= shard[0] <= shard[1]:
         raise UsageError(f"there is no shard {shard[0]}/{shard[1]}. Write I/N with I from 1 to N.")
     if files.exists(vault) and not files.is_folder(vault):
-        raise UsageError(f"'{show(vault)}' is no folder, and a vault is one. Name a folder, or one that is to be made.")
+        raise UsageError(f"{quoted(vault)} is no folder, and a vault is one. Name a folder, or one that is to be made.")
     if not files.is_folder(raw):
         return
     if files.is_inside(vault, raw) or absolute(vault) == absolute(raw):
-        raise UsageError(f"the vault '{show(vault)}' would lie in the folder that is ingested. Choose another place.")
+        raise UsageError(f"the vault {quoted(vault)} would lie in the folder that is ingested. Choose another place.")
     if of_sheets:
         names = ", ".join(f"`{name}`" for name in of_sheets)
-        raise UsageError(f"{names}: only a sheet has that, and '{show(raw)}' is a folder. Leave it out.")
+        raise UsageError(f"{names}: only a sheet has that, and {quoted(raw)} is a folder. Leave it out.")
 
 
 def run(

@@ -170,7 +170,7 @@ def _document(source: AnyRecord, rules: OfXml | OfJson, *, strict: bool) -> Subj
     wanted = InputKind.XML if isinstance(rules, OfXml) else InputKind.JSON
     if kind is not wanted:
         what = "an XSD judges XML" if wanted is InputKind.XML else "a JSON Schema judges JSON"
-        raise UsageError(f"'{name}' is {kind.value}, and {what}. Name a tabular schema (CSV) for it.")
+        raise UsageError(f"{quoted(name)} is {kind.value}, and {what}. Name a tabular schema (CSV) for it.")
     if isinstance(rules, OfXml):
         from archivekit.workflow.xsd import judge_xml
 

@@ -49,7 +49,7 @@ def load_schema(schema: AnySchema | None = None) -> Schema:
     name = show(raw)
     if os.path.splitext(raw)[1].lower() in (b".xsd", b".json"):
         raise UsageError(
-            f"'{name}' judges whole documents, and `validate` alone takes it. Name a tabular schema (CSV)."
+            f"{quoted(name)} judges whole documents, and `validate` alone takes it. Name a tabular schema (CSV)."
         )
     shipped = schema_names()
     if name in shipped:

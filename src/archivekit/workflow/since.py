@@ -22,6 +22,7 @@ from archivekit.codes import verification as codes
 from archivekit.errors import StorageError, UsageError
 from archivekit.findings import Depth, Finding, Json, Kind, Level, Outcome, Subject, Where, digest_of
 from archivekit.paths import show
+from archivekit.quotes import quoted
 from archivekit.storage import files
 from archivekit.workflow.places import AnyPath, to_bytes
 
@@ -87,7 +88,7 @@ def read_since(path: AnyPath) -> Since:
 
 
 def _no_report(name: str) -> UsageError:
-    return UsageError(f"'{name}' is no report of `verify` as JSON. Name one that `--report json=FILE` wrote.")
+    return UsageError(f"{quoted(name)} is no report of `verify` as JSON. Name one that `--report json=FILE` wrote.")
 
 
 def _was_a_bag(bag: Before) -> bool:
@@ -126,7 +127,7 @@ def compare(since: Since, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     """Return the subjects with what is to be said of each since then; after them, what is gone."""
     if since.changed:
         finding = codes.REPORT_WAS_CHANGED.finding(
-            f"'{since.name}' says that its digest is {since.digest[:16]}…, and it is not: nothing was compared",
+            f"{quoted(since.name)} says that its digest is {since.digest[:16]}…, and it is not: nothing was compared",
             where=Where(file=since.name),
         )
         return (*subjects, Subject(since.name, Kind.REPORT, (finding,)))
@@ -138,7 +139,7 @@ def compare(since: Since, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     left = _in_place(left, now, said, since)
     for number, subject in now.items():
         if _is_a_bag(subject):
-            said[number] = _say(codes.BAG_IS_NEW, subject, f"'{subject.subject}' is not in '{since.name}'")
+            said[number] = _say(codes.BAG_IS_NEW, subject, f"{quoted(subject.subject)} is not in {quoted(since.name)}")
     with_more = [
         replace(subject, findings=(*subject.findings, said[number])) if number in said else subject
         for number, subject in enumerate(subjects)
@@ -185,7 +186,7 @@ def _moved(left: list[Before], now: dict[int, Subject], said: dict[int, Finding]
             continue
         number = numbers.pop(0)
         subject = now.pop(number)
-        text = f"'{subject.subject}' was '{bag.subject}' in '{since.name}'"
+        text = f"{quoted(subject.subject)} was {quoted(bag.subject)} in {quoted(since.name)}"
         said[number] = _turn(bag, subject, since) or _say(codes.BAG_HAS_MOVED, subject, text, bag.subject)
     return rest
 
@@ -211,12 +212,12 @@ def _in_place(left: list[Before], now: dict[int, Subject], said: dict[int, Findi
 def _turn(bag: Before, subject: Subject, since: Since) -> Finding | None:
     """Return what is to be said where a bag was whole and is broken, or the other way round."""
     state = _state_of(subject)
-    was = "" if _key(bag.subject) == _key(subject.subject) else f", as '{bag.subject}',"
+    was = "" if _key(bag.subject) == _key(subject.subject) else f", as {quoted(bag.subject)},"
     if bag.state is State.WHOLE and state is State.BROKEN:
-        text = f"'{subject.subject}' is broken, and was whole{was} in '{since.name}'"
+        text = f"{quoted(subject.subject)} is broken, and was whole{was} in {quoted(since.name)}"
         return _say(codes.BAG_IS_NEWLY_BROKEN, subject, text, State.WHOLE.value, state.value)
     if bag.state is State.BROKEN and state is State.WHOLE:
-        text = f"'{subject.subject}' is whole, and was broken{was} in '{since.name}'"
+        text = f"{quoted(subject.subject)} is whole, and was broken{was} in {quoted(since.name)}"
         return _say(codes.BAG_IS_REPAIRED, subject, text, State.BROKEN.value, state.value)
     return None
 
@@ -226,7 +227,7 @@ def _other(bag: Before, subject: Subject, since: Since) -> Finding | None:
     unknown = subject.fingerprint is None and (subject.depth is Depth.QUICK or _state_of(subject) is State.UNSEEN)
     if bag.fingerprint == subject.fingerprint or bag.fingerprint is None or unknown:
         return None
-    text = f"'{subject.subject}' is not the bag that it was in '{since.name}': its tag manifests are others"
+    text = f"{quoted(subject.subject)} is not the bag that it was in {quoted(since.name)}: its tag manifests are others"
     return _say(codes.BAG_IS_ANOTHER, subject, text, bag.fingerprint, subject.fingerprint)
 
 
@@ -246,7 +247,7 @@ def _is_below(bag: Before, folders: frozenset[str]) -> bool:
 
 
 def _gone(bag: Before, since: Since) -> Subject:
-    text = f"'{bag.subject}' is in '{since.name}', and is not there now"
+    text = f"{quoted(bag.subject)} is in {quoted(since.name)}, and is not there now"
     finding = codes.BAG_IS_GONE.finding(text, where=Where(path=bag.subject), expected=bag.fingerprint)
     return Subject(bag.subject, Kind.BAG, (finding,))
 

@@ -20,7 +20,7 @@ def twins(bag: Observation) -> Iterator[Finding]:
     if isinstance(payload, Shelves) and not payload.may_have_twins(folders) and not find_twins(others):
         return
     for group in find_twins([*payload, *others]):
-        shown = " and ".join(repr(show(path)) for path in group)
+        shown = " and ".join(quoted(path) for path in group)
         same = len({nfc(path) for path in group}) == 1
         code, how = (
             (codes.NORMALISATION_TWINS, "Unicode normalization") if same else (codes.CASE_TWINS, "upper and lower case")

@@ -265,7 +265,7 @@ def _name(one: Document, schema: Schema) -> tuple[str | None, list[Finding]]:
     if not given.strip():
         where = one.where
         given = _identifier(one.read.record, schema) or one.stem
-    at = f"row {one.row}" if one.where.row is not None else repr(one.where.path)
+    at = f"row {one.row}" if one.where.row is not None else quoted(one.where.path or "")
     if not given.strip() and not one.originals:
         return None, []  # what would name it is missing itself, and that is said
     if not given.strip():

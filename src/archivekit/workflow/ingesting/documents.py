@@ -72,8 +72,8 @@ def documents_of_sheet(source: bytes, options: SheetOptions, base: bytes | None)
     opened = open_records(source, options)
     if opened.kind is not None and not opened.is_sheet:
         raise UsageError(
-            f"'{opened.name}' is {opened.kind.value}, and no sheet: ingest takes a sheet of documents or a folder. "
-            "One document is what `archivekit package` takes."
+            f"{quoted(opened.name)} is {opened.kind.value}, and no sheet: ingest takes a sheet of documents or a "
+            "folder. One document is what `archivekit package` takes."
         )
     rows: _Rows | None = None
     for read in opened.reads:

@@ -116,7 +116,7 @@ class _Folders:
             read = one_record(records[0], self.options, called=f"{self.called}/{path}")
         else:
             read = RecordRead(None, origin=where)
-            names = ", ".join(repr(show(originals.split(record)[1])) for record in records)
+            names = ", ".join(quoted(originals.split(record)[1]) for record in records)
             if records:
                 found.append(codes.SEVERAL_RECORDS.finding(f"{quoted(shown)} is described by {names}", where=where))
             else:
