@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ingesting import DATE, FIXTURES, bags, documents, outcome, seals, statuses
+from ingesting import DATE, FIXTURES, bags, documents, outcome, statuses
 
-import archivekit as ak
 from archivekit.bag.source import Destination
 from archivekit.codes import family
 from archivekit.codes import ingest as codes
 from archivekit.errors import StorageError, UsageError
-from archivekit.findings import Kind, Level, Where
+from archivekit.findings import Level, Where
 from archivekit.storage.destination import destination
 from archivekit.workflow.ingest import ingest
 
@@ -125,128 +122,6 @@ def test_a_bad_row_in_the_middle_is_found_at_its_cell_and_touches_no_other(tmp_p
     assert 1 == done.report.exit_code
 
 
-def test_a_second_run_proves_what_is_there_and_makes_nothing(tmp_path: Path) -> None:
-    sheet = documents(tmp_path, 3)
-    vault = tmp_path / "vault"
-    ingest(sheet, to=vault, date=DATE)
-    before = seals(vault)
-
-    again = ingest(sheet, to=vault, date="2027-01-01")
-
-    assert ({"present": 3}, 0, before) == (again.counts, again.report.exit_code, seals(vault))
-    assert ["present"] * 3 == statuses(vault)
-    assert ["ING-204"] * 3 == [f.code for f in again.report.findings if f.code.startswith("ING")]
-
-
-def test_a_run_does_only_what_is_missing(tmp_path: Path) -> None:
-    sheet = documents(tmp_path, 3)
-    vault = tmp_path / "vault"
-    ingest(sheet, to=vault, date=DATE)
-    before = seals(vault)
-    shutil.rmtree(vault / "D-1")
-
-    again = ingest(sheet, to=vault, date=DATE)
-
-    after = seals(vault)
-    assert {"packaged": 1, "present": 2} == again.counts
-    assert [True, False, True] == [before[name][0] == after[name][0] for name in ("D-0", "D-1", "D-2")]
-
-
-@pytest.mark.parametrize("what", ["record", "original", "more", "damage", "tag", "no bag", "link"])
-def test_a_bag_that_does_not_match_its_row_is_refused_and_left_alone(what: str, tmp_path: Path) -> None:
-    sheet = documents(tmp_path, 2)
-    vault = tmp_path / "vault"
-    ingest(sheet, to=vault, date=DATE)
-    match what:
-        case "record":
-            sheet.write_text(sheet.read_text().replace("Document 1", "Another"))
-        case "original":
-            (sheet.parent / "file-1.txt").write_bytes(b"9\n" * 5)
-        case "more":
-            sheet.write_text(sheet.read_text().replace("file-1.txt", "file-*.txt"))
-        case "damage":
-            (vault / "D-1" / "data" / "file-1.txt").write_bytes(b"9\n" * 5)
-        case "tag":
-            sheet.write_text(
-                re.sub("$", ",x", sheet.read_text().strip(), flags=re.M).replace("issued,x", "issued,bag:X")
-            )
-        case "link":
-            (vault / "D-1").rename(tmp_path / "elsewhere")
-            (vault / "D-1").symlink_to(tmp_path / "elsewhere")
-        case _:
-            shutil.rmtree(vault / "D-1")
-            (vault / "D-1").mkdir()
-    before = {path: path.read_bytes() for path in (vault / "D-1").rglob("*") if path.is_file()}
-
-    again = ingest(sheet, to=vault, date=DATE)
-
-    expected = {"refused": 2} if what == "tag" else {"present": 1, "refused": 1}
-    assert (expected, 1) == (again.counts, again.report.exit_code)
-    assert "ING-111" in [finding.code for finding in again.report.findings]
-    assert before == {path: path.read_bytes() for path in (vault / "D-1").rglob("*") if path.is_file()}
-
-
-def test_a_tag_of_several_lines_is_what_its_bag_says_in_one(tmp_path: Path) -> None:
-    sheet, vault = documents(tmp_path, 0), tmp_path / "vault"
-    (sheet.parent / "a.txt").write_text("a")
-    sheet.write_text('files,title,bag:Source-Organization\na.txt,T,"Archive\r\n of the Press"\n', encoding="utf-8")
-
-    first, again = (ingest(sheet, to=vault, date=DATE) for _ in range(2))
-
-    assert ({"packaged": 1}, {"present": 1}) == (first.counts, again.counts)
-
-
-def test_the_outcome_gives_the_users_own_cells_back_as_they_came(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    (folder / "a.txt").write_text("a")
-    (folder / "-b.txt").write_text("b")
-    (folder / "sheet.csv").write_bytes(
-        b"files, title ,identifier,title\n a.txt,=1+1,+x,  blanks  \n\n-b.txt,@B,=cmd,\n"
-    )
-
-    ingest(folder / "sheet.csv", to=tmp_path / "v", date=DATE)
-
-    text = (tmp_path / "v" / "sheet-outcome.csv").read_bytes().decode("utf-8")
-    table = list(csv.reader(io.StringIO(text, newline="")))
-    assert [row[:4] for row in table if row] == [
-        ["files", " title ", "identifier", "title"],
-        [" a.txt", "=1+1", "+x", "  blanks  "],
-        ["-b.txt", "@B", "=cmd", ""],
-    ]
-    assert [row[4:6] for row in table if row] == [
-        ["archivekit_status", "archivekit_bag"], ["packaged", "x"], ["packaged", "cmd"],
-    ]  # fmt: skip
-    assert not [one for row in table[1:] for one in row[4:] if one.startswith(("=", "+", "-", "@", "\t", "\r"))]
-
-
-def test_the_outcome_in_json_is_the_report_and_the_seal_is_that_of_the_bag(tmp_path: Path) -> None:
-    sheet = documents(tmp_path, 2)
-
-    done = ingest(sheet, to=tmp_path / "v", date=DATE)
-
-    assert done.report.to_json() == (tmp_path / "v" / "sheet-outcome.json").read_text(encoding="utf-8")
-    assert [Kind.SHEET, Kind.BAG, Kind.BAG] == [subject.kind for subject in done.report.subjects]
-    seal = ak.verify(tmp_path / "v" / "D-1").subjects[0].fingerprint
-    assert seal == outcome(tmp_path / "v")[1]["archivekit_tagmanifest"]
-    assert "<!doctype html>" in (tmp_path / "v" / "sheet-outcome.html").read_text(encoding="utf-8")
-
-
-def test_shards_together_make_every_bag_once(tmp_path: Path) -> None:
-    sheet = documents(tmp_path, 12)
-    vault = tmp_path / "v"
-
-    parts = [ingest(sheet, to=vault, shard=(number, 3), date=DATE).counts.get("packaged", 0) for number in (1, 2, 3)]
-
-    rows = []
-    for number in (1, 2, 3):
-        with (vault / f"sheet-outcome.{number}-of-3.csv").open(encoding="utf-8", newline="") as file:
-            rows.append([row["identifier"] for row in csv.DictReader(file)])
-    assert 12 == sum(parts)
-    assert [f"D-{n}" for n in range(12)] == sorted((one for part in rows for one in part), key=lambda one: int(one[2:]))
-    assert 12 == len(bags(vault))
-
-
 def test_tags_come_from_columns_the_record_and_the_group(tmp_path: Path) -> None:
     sheet = documents(tmp_path, 2)
     sheet.write_text(sheet.read_text().replace("issued", "issued,bag:Contact-Name").replace("-20\n", "-20,Ann\n"))
@@ -269,38 +144,6 @@ def test_an_empty_folder_is_nothing_to_ingest(tmp_path: Path) -> None:
     report = ingest(tmp_path / "in", to=tmp_path / "v", date=DATE).report
 
     assert (["ING-110"], 1) == ([finding.code for finding in report.findings], report.exit_code)
-
-
-def test_what_a_stopped_run_left_is_said_and_passed_over(tmp_path: Path) -> None:
-    sheet = documents(tmp_path, 1)
-    (tmp_path / "v" / ".partial-D-0-0123abcd").mkdir(parents=True)
-
-    report = ingest(sheet, to=tmp_path / "v", date=DATE).report
-
-    assert "ING-206" in [finding.code for finding in report.findings]
-    assert ["D-0"] == bags(tmp_path / "v")
-
-
-def test_an_outcome_that_cannot_be_written_is_said_and_the_bags_stay(tmp_path: Path) -> None:
-    sheet = documents(tmp_path, 1)
-    (tmp_path / "v" / "sheet-outcome.csv").mkdir(parents=True)
-
-    done = ingest(sheet, to=tmp_path / "v", date=DATE)
-
-    assert (["ING-124"], 3) == (
-        [finding.code for finding in done.report.findings if finding.code == "ING-124"], done.report.exit_code,
-    )  # fmt: skip
-    assert (tmp_path / "v" / "D-0" / "bagit.txt").is_file()
-
-
-def test_the_report_counts_what_it_does_not_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archivekit.workflow.ingest.MOST_SUBJECTS", 1)
-    sheet = documents(tmp_path, 3)
-
-    done = ingest(sheet, to=tmp_path / "v", date=DATE)
-
-    assert [2, "ING-207"] == [len(done.report.subjects), done.report.subjects[0].findings[-1].code]
-    assert ["packaged"] * 3 == statuses(tmp_path / "v")
 
 
 def test_wrong_usage_is_told_from_what_cannot_be_done(tmp_path: Path) -> None:
@@ -396,18 +239,6 @@ def test_bags_that_would_have_one_name_are_all_refused_at_their_cells(tmp_path: 
     assert ["refused", "packaged", "refused"] == statuses(tmp_path / "v")
 
 
-def test_a_broken_row_fails_alone_and_has_its_place_in_the_outcome(tmp_path: Path) -> None:
-    sheet = documents(tmp_path, 3)
-    sheet.write_text('files,title\nfile-0.txt,A\n"file-1.txt"x,B\nfile-2.txt,C,over\n')
-
-    done = ingest(sheet, to=tmp_path / "v", keep_going=True, date=DATE)
-
-    assert ["packaged", "failed", "failed"] == statuses(tmp_path / "v")
-    assert ["SHT-105", "SHT-304"] == [f.code for f in done.report.findings if f.level is Level.ERROR]
-    table = (tmp_path / "v" / "sheet-outcome.csv").read_text(encoding="utf-8").splitlines()
-    assert "files,title,,archivekit_status" == table[0].partition(",archivekit_bag")[0]
-
-
 def test_a_vault_named_with_a_slash_is_the_same_vault(tmp_path: Path) -> None:
     sheet = documents(tmp_path, 1)
 
@@ -447,17 +278,6 @@ def test_bags_that_do_not_fit_together_are_refused_before_the_first(
 
     grave = [finding for finding in done.report.findings if finding.level is Level.UNKNOWN]
     assert (["PKG-112"], True, False) == ([f.code for f in grave], message in grave[0].message, done.wrote)
-
-
-def test_what_is_there_already_needs_no_space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sheet = documents(tmp_path, 2)
-    ingest(sheet, to=tmp_path / "v", date=DATE)
-    monkeypatch.setattr(
-        DESTINATION,
-        lambda to, paths: replace(destination(to, paths), free_octets=0),
-    )
-
-    assert {"present": 2} == ingest(sheet, to=tmp_path / "v", date=DATE).counts
 
 
 def test_a_column_that_is_named_and_not_there_stops_everything(tmp_path: Path) -> None:
@@ -534,38 +354,6 @@ def test_a_profile_is_held_against_every_document_before_the_first_is_made(tmp_p
     grave = [(f.code, f.where.row) for f in stopped.report.findings if f.level is Level.ERROR]
     assert ([("PRO-203", 3)], False) == (grave, stopped.wrote)
     assert ({"failed": 1, "packaged": 1}, ["D-0"]) == (went_on.counts, bags(tmp_path / "v"))
-
-
-def test_reports_have_no_path_from_the_root_that_was_not_given_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sheet = documents(tmp_path, 3)
-    monkeypatch.chdir(tmp_path)
-
-    def lose(progress: object) -> None:
-        (sheet.parent / "file-2.txt").unlink(missing_ok=True)
-
-    done = ingest("documents/sheet.csv", to="v", jobs=1, progress=lose, date=DATE)
-
-    grave = [(f.code, f.message, f.where.path) for f in done.report.findings if f.level is Level.UNKNOWN]
-    assert [("SYS-101", "the original 'file-2.txt' could not be read: there is nothing there", "file-2.txt")] == grave
-    assert str(tmp_path) not in (tmp_path / "v" / "sheet-outcome.json").read_text(encoding="utf-8")
-
-
-def test_neither_the_folder_of_the_originals_nor_an_outcome_file_is_told_from_the_root(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sheet = documents(tmp_path, 1)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "v" / "sheet-outcome.csv").mkdir(parents=True)
-    done = ingest("documents/sheet.csv", to="v", date=DATE)
-    sheet.write_text("files,bag,title\n.,all,A\n")
-
-    overlap = ingest("documents/sheet.csv", to="documents/v", date=DATE)
-
-    for report, code in ((done.report, "ING-124"), (overlap.report, "PKG-113")):
-        assert code in {finding.code for finding in report.findings}
-        assert str(tmp_path) not in report.to_json()
 
 
 def test_warnings_are_failures_where_that_is_asked_for(tmp_path: Path) -> None:
