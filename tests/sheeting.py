@@ -11,7 +11,7 @@ from archivekit.metadata.sheets.dialects import Dialect
 from archivekit.metadata.sheets.layout import SheetOptions
 from archivekit.metadata.sheets.source import read_sheet
 
-SHEETS = Path(__file__).parents[2] / "fixtures" / "sheets"
+SHEETS = Path(__file__).parents[1] / "fixtures" / "sheets"
 
 
 def reads(data: bytes | str, *, block: int = 7, name: str = "sheet.csv", **options: Any) -> list[RecordRead]:
